@@ -2,14 +2,14 @@
 import Foundation
 import PackageDescription
 
-// `make sanitize` and the benchmarks of kernels build these and their tests by themselves: nothing else, no dependency.
+// `make sanitize` and the benchmarks of kernels build only the kernels and their tests, without dependencies.
 let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
-// `make fuzz` builds what reads files by itself, with the instructions in it that guide libFuzzer.
+// `make fuzz` builds only the modules that read files, instrumented for libFuzzer.
 let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
-// emit them. Two targets, called only where the processor has them, are compiled for AVX-512 and for the units that
-// multiply tiles. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
+// emit them. Two targets are compiled for AVX-512 and for matrix units (AMX), and are called only where the processor
+// has these. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
 #if arch(x86_64)
   let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
@@ -24,7 +24,7 @@ let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
   let vectorFlags: [SwiftSetting] = []
 #endif
 
-/// The version of a C library by its pkg-config file: libsentencepiece has no function that tells it.
+/// The version of a C library from its pkg-config file: libsentencepiece has no function that returns it.
 func version(of library: String) -> String {
   let usual = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"]
   let places =
@@ -40,8 +40,8 @@ func version(of library: String) -> String {
   return "unknown"
 }
 
-/// Where the headers of Foundation's own ICU are. `make dist` names them, so that its program has one ICU and not two; without
-/// them the system's is taken, for the toolchain tells a package nothing of that place.
+/// ICU. `make dist` names the directory of the headers of Foundation's own ICU, so that its program has one ICU and not
+/// two. Otherwise the system's is used, because the toolchain does not tell a package that directory.
 let icu: Target =
   Context.environment["BERTFT_FOUNDATION_ICU"].map {
     .target(
@@ -49,7 +49,8 @@ let icu: Target =
       linkerSettings: [.linkedLibrary("_FoundationICU")])
   } ?? .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")])
 
-/// The commit that `make` names; letters, digits and what `git describe` puts between them, for it goes into C.
+/// The commit that `make` names, reduced to letters, digits and the punctuation of `git describe`, because it becomes a
+/// C string.
 let commit = (Context.environment["BERTFT_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber || "-._+".contains($0) }
 
 let strict: [SwiftSetting] = [
@@ -62,8 +63,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [S
   .target(name: name, dependencies: dependencies, swiftSettings: strict + flags)
 }
 
-// Golden files are read where they lie, by their path in the checkout. Most tests compute little themselves, and to
-// optimise them takes minutes and gains none.
+// Golden files are read from the checkout by their path. Most tests compute little themselves, and their optimisation
+// would take minutes and save none.
 func tests(
   _ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false, compute: Bool = false
 ) -> Target {
@@ -91,7 +92,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "BertFT", targets: ["BertFT"]),
-    // For programs that only ask: neither training, downloads and databases nor the server.
+    // For programs that only run inference: without training, downloads, databases and the server.
     .library(name: "BertInference", targets: ["BertInference"]),
     .library(name: "BertServer", targets: ["BertServer"]),
     .executable(name: "bertft", targets: ["BertFTCommand"]),
@@ -107,12 +108,12 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    // What every room stands on.
+    // What every module depends on.
     .systemLibrary(
       name: "SystemOpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
     library("BertStorage", [.target(name: "SystemOpenSSL", condition: .when(platforms: [.linux]))]),
 
-    // Leaves: each knows nothing of the others.
+    // Leaves, which do not depend on each other.
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     icu,
@@ -130,21 +131,21 @@ let package = Package(
     library("BertCheckpoint", ["BertStorage"]),
     library("BertArrow", ["BertStorage"]),
     library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd"]),
-    // libcurl, loaded when used.
+    // Loads libcurl when it is first used.
     .target(name: "CCurl"),
-    // Models that come in another form are written as safetensors.
+    // Downloaded models in other formats are converted to safetensors.
     library("BertHub", ["BertStorage", "BertCheckpoint", "CCurl"]),
 
-    // The report page stands on the data alone: it is given values and knows no model.
+    // The report page depends only on the data: it is given values and knows no model.
     library("BertReport", ["BertData"]),
 
-    // The simple models stand on the leaves too.
+    // The simple models depend on the leaves.
     library("BertBaselines", ["BertKernels", "BertCheckpoint", "BertData", "BertStorage"]),
 
-    // What learns from vectors alone, whatever made them.
+    // Methods that learn from vectors, whatever model made these.
     library("BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"]),
 
-    // The model stands on the leaves, what answers with it on the model, training and export on that.
+    // The encoder depends on the leaves, inference on the encoder, training and export on inference.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
     library(
       "BertInference",
@@ -164,7 +165,7 @@ let package = Package(
         "BertInference", "BertEncoder", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb,
       ]),
 
-    // What others import, and what people type.
+    // What other packages import, and the command.
     library(
       "BertServer",
       [
@@ -204,7 +205,7 @@ let package = Package(
     tests("BertData", ["BertStorage"], golden: true),
     tests("BertReport", ["BertData"]),
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", nioCore, nioHTTP1, nioPosix]),
-    // Gradients are those of a loss.
+    // The losses whose gradients are tested are in BertTuning.
     tests(
       "BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint", "BertStorage"], golden: true,
       compute: true),
@@ -237,7 +238,7 @@ if kernelsOnly {
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
-  // For the benchmarks of kernels.
+  // The benchmarks of kernels import the library.
   package.products.append(.library(name: "BertKernels", targets: ["BertKernels"]))
 }
 
@@ -253,7 +254,7 @@ if fuzzing {
     .executableTarget(
       name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertArrow", "BertData"], path: "Tests/Fuzzing",
       exclude: ["Seeds", "Dictionaries"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
-      // The other linkers stumble over libFuzzer's own `main`, which SwiftPM replaces by ours.
+      // Other linkers fail on libFuzzer's own `main`, which SwiftPM replaces by ours.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
   for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Measures the tables of benchmarks/RESULTS.md, each beside the programs it is compared with.
+# Measures the tables of benchmarks/RESULTS.md, each together with the programs that it compares.
 #
 #   Scripts/bench.sh [--table NAME]... [--resume] [--render]
 #   Scripts/bench.sh --targets OUT.json [...]
 #
-# The second form measures what is to be reached with matrix units (benchmarks/targets.py) and writes no table.
-# Makes the peers' Python environment first and, for tables of kernels, builds the benchmarks' package; both are there the
-# second time. The release program must have been built (`make bench` does). BERTFT names another program to measure.
+# The second form measures the targets for matrix units (benchmarks/targets.py) and writes no table. The script first
+# makes the Python environment of the compared programs and, for tables of kernels, builds the benchmarks' package; both
+# are kept for the next time. The release program must have been built (`make bench` does it). BERTFT names another
+# program to measure.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Fails when the kernels in the release program are not 256-bit FMA code (512-bit where they are meant to be), or when
-# what multiplies tiles stands elsewhere than where the processor was asked for it.
+# Fails if the kernels in the release program are not 256-bit FMA code (512-bit where they should be), or if
+# instructions of matrix units occur outside the target that is called only on processors with these units.
 #
-# Without AVX2 and FMA switched on for the kernel target, Swift's `addingProduct` becomes a call of `fmaf` for each
-# element: the right results, a hundred times slower, and no warning. So the program is taken apart and looked at.
+# Without AVX2 and FMA enabled for the kernel target, Swift's `addingProduct` becomes a call of `fmaf` for each element:
+# correct results, a hundred times slower, and no warning. Therefore the program is disassembled and checked.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -20,9 +20,10 @@ if [ -z "$objdump" ]; then
   exit 69
 fi
 
-# Swift's mangled names begin with $s and hold the module's name behind its length: 11BertKernels, and
-# 17BertKernelsAVX512 and 22BertKernelsMatrixUnits for what is chosen at run time. The heart of the
-# matrix product is a tile of 6 × 16, twelve 256-bit accumulators, so that fewer FMA there would mean spilled ones.
+# Swift's mangled names begin with $s and contain the module's name after its length: 11BertKernels, and
+# 17BertKernelsAVX512 and 22BertKernelsMatrixUnits for code that is chosen at run time. The inner kernel of the matrix
+# product is a tile of 6 × 16, twelve 256-bit accumulators, so that fewer FMA instructions there mean spilled
+# accumulators.
 "$objdump" --disassemble --no-show-raw-insn "$program" | awk '
   /^[0-9a-f]+ <.*>:$/ {
     isWidest = index($0, "17BertKernelsAVX512") > 0
@@ -57,6 +58,6 @@ fi
     isSound = functions > 0 && wide >= 50 && tile >= 12 && pairs >= 12 && narrow < wide && bad == 0
     isSound = isSound && outside == 0 && (unitFunctions == 0 || (tileDots >= 4 && tileBytes >= 6 && pairDots >= 16))
     if (isSound && (widestFunctions == 0 || (widest >= 24 && bytes >= 24))) exit 0
-    print "codegen: the kernels are not what they should be"
+    print "codegen: the kernels are not compiled as they should be"
     exit 1
   }'

@@ -4,8 +4,8 @@
 #   Scripts/docs.sh [DIR]        (default: .build/documentation)
 #
 # Every warning is an error, and so are a public symbol without a comment, a snippet that does not compile and an
-# interface that Documentation/Interface.txt does not list. Only what the toolchain has is used: the symbols come out of
-# the modules that the release build made, so nothing is built or fetched for it.
+# interface that Documentation/Interface.txt does not list. The script uses only the toolchain: the symbols are taken
+# from the modules of the release build, so nothing is built or fetched.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/documentation}

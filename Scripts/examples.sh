@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the packages in Examples and runs each, as their readers would: they depend on this package by a version, of a
-# clone of what is committed. So flags, products and public declarations are seen as a stranger sees them.
+# Builds the packages in Examples and runs each, as their readers would: they depend on a version of this package, in a
+# clone of the last commit. They are therefore built with the flags, products and public declarations that other
+# packages see.
 #
 # All share one build directory, .build-examples, which is kept for the next time.
 set -eu
@@ -17,7 +18,7 @@ fail() {
   exit 1
 }
 
-# Another version each time: a version, once seen, must not stand for something else.
+# Another version each time, because SwiftPM refuses a known version with other contents.
 version=0.1.$(date +%s)
 mkdir -p "$build"
 rm -rf "$build/clone"
@@ -31,7 +32,7 @@ for manifest in "$folder"/Examples/*/Package.swift; do
   mv "$folder/manifest" "$manifest"
 done
 
-compile() { # name of the example; its program lies in $program then
+compile() { # name of the example; sets $program to its program
   echo "examples: building $1" >&2
   set -- "$1" -c release --package-path "$folder/Examples/$1" --scratch-path "$build"
   name=$1
@@ -52,7 +53,7 @@ reviews=$("$bertft" corpora path amazon-reviews)
 page=$(grep -o 'https://[^"]*/bertft' Documentation/Library.md)
 # shellcheck disable=SC2046
 python3 Scripts/snippets.py "$folder/Snippets" $(git grep -l '```swift$' -- '*.md' 'Sources/*.swift')
-# By that version and no other that it has seen before.
+# The package depends on exactly the version of this run.
 sed "s|\"$page\", from: \"[^\"]*\"|\"file://$build/clone/bertft\", exact: \"$version\"|" "$folder/Snippets/Package.swift" \
   > "$folder/manifest"
 grep -q "$version" "$folder/manifest" || fail 'the manifest of Documentation/Library.md does not depend on bertft'

@@ -1,19 +1,19 @@
 #!/bin/sh
-# Feeds hostile bytes to every reader of files: libFuzzer with the address sanitizer, some seconds a reader. A trap, a
-# hang, or memory out of proportion ends the run and leaves the input in .build-fuzz/findings. What was found once stays
-# found: put the input's bytes into a test. The readers are built by themselves (see the manifest) in a folder of their
-# own; what a run learns is kept there, for the next one.
+# Feeds hostile bytes to every reader of files: libFuzzer with the address sanitizer, some seconds for each reader. A
+# trap, a hang, or too much memory ends the run and leaves the input in .build-fuzz/findings; put its bytes into a test.
+# Only the readers are built (see the manifest), in a directory of their own, which also keeps the corpus of inputs for
+# the next run.
 #
 #   Scripts/fuzz.sh [SECONDS] [TARGET...]
 #
-# In continuous integration (CI=true) the inputs are always drawn from the same seed: a change is judged by itself, not
-# by luck. Everywhere else each run tries new ones.
+# In continuous integration (CI=true) the inputs always have the same seed, so that a failure is due to the change and
+# not to chance. Elsewhere each run tries new inputs.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-10}
 [ $# -gt 0 ] && shift
 
-# Leaks are not what is looked for: Foundation keeps a page when it reads an empty file.
+# Leaks are not reported: Foundation keeps a page when it reads an empty file.
 export BERTFT_FUZZING=1 SWIFT_BACKTRACE=enable=no ASAN_OPTIONS="detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 swift build -c release --scratch-path .build-fuzz --sanitize=address --product Fuzzing >&2
 fuzzer=$(swift build -c release --scratch-path .build-fuzz --sanitize=address --show-bin-path)/Fuzzing
@@ -37,8 +37,8 @@ for target; do
   mkdir -p "$corpus"
   "$fuzzer" --seeds "$target" "$seeds" >&2
   words=$(dictionary "$target")
-  # Inputs are a few kilobytes: no reader has a reason to ask for 64 MB at once, or to take ten seconds. The window that a
-  # packed file may ask for has 128 MB.
+  # Inputs have a few kilobytes: no reader needs to allocate 64 MB at once, or to take ten seconds. A compressed file
+  # may ask for a window of 128 MB.
   largest=64
   [ "$target" = packed ] && largest=160
   if ! "$fuzzer" "$target" -max_total_time="$seconds" ${CI:+-seed=1} -timeout=10 -malloc_limit_mb="$largest" -rss_limit_mb=2048 \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints what a compiler must be told to read the modules that the release build made, and the C modules below them.
+# Prints the compiler flags to import the modules of the release build and the C modules that they depend on.
 set -eu
 cd "$(dirname "$0")/.."
 release=$(swift build -c release --show-bin-path)

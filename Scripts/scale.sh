@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs what is shown beside engines that lie outside of the tests, with kills in the middle: Spark, MPI, GNU parallel,
-# Optuna. Packages come into a virtual environment of its own, which is kept for the next time.
+# Runs the examples of Documentation/Scale.md with other programs, which the tests do not cover, and kills processes in
+# the middle: Spark, MPI, GNU parallel, Optuna. Packages are installed into a virtual environment, which is kept for the
+# next time.
 set -eu
 cd "$(dirname "$0")/.."
 bertft=${BERTFT:-$(swift build -c release --show-bin-path)/bertft}
@@ -21,10 +22,10 @@ reviews=$("$bertft" corpora path amazon-reviews)
 "$python" Scripts/scale/spark.py "$bertft" "$reviews" "$("$bertft" models path all-MiniLM-L6-v2)" "$place/spark"
 
 if [ "$(id -u)" = 0 ] && command -v mpirun > /dev/null && command -v ip > /dev/null && command -v tc > /dev/null; then
-  echo '== Ranks on two machines that a limited link joins, and that is cut'
+  echo '== Ranks on two machines with a slow link, which is cut'
   BERTFT=$bertft Scripts/scale/ranks.sh
 else
-  echo 'scale: ranks on two machines are not run: that takes root, iproute2 and openmpi-bin'
+  echo 'scale: ranks on two machines are not run: they need root, iproute2 and openmpi-bin'
 fi
 
 echo '== Jobs: drivers and jobs killed, and a worker of Optuna'

@@ -1,17 +1,17 @@
 #!/bin/sh
-# Sees to it that the system has what a target of the Makefile needs.
+# Installs the system packages that a target of the Makefile needs.
 #
 #   Scripts/setup.sh build|dist|demo|test|oracles
 #
-# On Debian and Ubuntu, as root or with sudo, what is missing is installed; elsewhere the script says what is missing
-# and how it is called there. When everything is there, it prints nothing, installs nothing and opens no connection.
+# On Debian and Ubuntu, as root or with sudo, missing packages are installed; elsewhere the script lists what is missing
+# and the names of the packages. If nothing is missing, it prints nothing, installs nothing and opens no connection.
 set -eu
 
 goal=${1:-build}
 python=${BERTFT_PYTHON:-python3}
-packages=''   # Debian's names of what is missing
-brews=''      # Homebrew's names of the same
-missing=''    # what a person calls it
+packages=''   # names of the missing packages in Debian
+brews=''      # their names in Homebrew
+missing=''    # their names for people
 
 need() { # what, Debian package, Homebrew formula
   missing="$missing
@@ -24,7 +24,7 @@ has_header() { # a header of the C library's search path
   printf '#include <%s>\n' "$1" | "$compiler" -E -x c - > /dev/null 2>&1
 }
 
-has_library() { # a library that the program loads when it uses it; where this cannot be told, the program tells
+has_library() { # a library that the program loads when needed; true without ldconfig, the program then reports a missing one
   ! command -v ldconfig > /dev/null 2>&1 || ldconfig -p | grep -q "$1"
 }
 
@@ -39,7 +39,8 @@ check() {
   packages='' brews='' missing=''
   if ! command -v pkg-config > /dev/null 2>&1; then
     need 'pkg-config, which finds the libraries' pkg-config pkgconf
-    # Without it the questions after this one cannot be answered; asking for all again costs nothing.
+    # Without pkg-config the other libraries cannot be looked for, so all are listed; installing one again costs
+    # nothing.
     need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
     need 'SQLite' libsqlite3-dev sqlite
@@ -52,7 +53,7 @@ check() {
     fi
     pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
-    # On Apple's systems CryptoKit stands in its place.
+    # On Apple's systems CryptoKit takes its place.
     [ "$(uname -s)" = Darwin ] || pkg-config --exists libcrypto ||
       need 'OpenSSL, for SHA-256 (libcrypto)' libssl-dev openssl
     pkg-config --exists libzstd || need 'libzstd, for compressed files' libzstd-dev zstd
@@ -64,7 +65,7 @@ check() {
     need 'zstd, for the tests of compressed files' zstd zstd
   fi
   if [ "$goal" = test ]; then
-    # Processes that train together are tested where MPI is; it is found when the program runs. 22 MB with what it needs.
+    # Training in several processes is tested with MPI, which the program loads when it runs (22 MB with dependencies).
     command -v mpirun > /dev/null 2>&1 || need 'Open MPI, for the tests of several processes' openmpi-bin open-mpi
     command -v pgrep > /dev/null 2>&1 || need 'pgrep, for the same tests' procps proctools
     has_library libpq.so.5 || need 'PostgreSQL client library (libpq), for the tests of databases' libpq5 libpq
@@ -75,8 +76,8 @@ check() {
     ! command -v apt-get > /dev/null 2>&1 || command -v dpkg-shlibdeps > /dev/null 2>&1 ||
       need 'dpkg-dev, for the Debian package' dpkg-dev dpkg
   fi
-  # The report page is tested in a browser; without one that test is disabled and says so, except in CI. Debian has the
-  # package always, also before the first update of its lists; others may not.
+  # The report page is tested in a browser; without one that test is disabled and says so, except in CI. Debian always
+  # has the package, even before the first update of its lists; other systems may not.
   if [ "$goal" = test ] && command -v apt-get > /dev/null 2>&1 && ! command -v chromium > /dev/null 2>&1 &&
      { grep -qx 'ID=debian' /etc/os-release || apt-cache show chromium > /dev/null 2>&1; }; then
     need 'Chromium, for the test of the report page' chromium chromium
@@ -84,7 +85,7 @@ check() {
   case $goal in
     demo | test | oracles)
       has_library libcurl || need 'libcurl, which fetches models' libcurl4 curl
-      # Python stands behind two things only: the package route to the model and the corpora, and the oracles.
+      # Python is needed only for models and corpora that are fetched as Python packages, and for the oracles.
       if ! command -v "$python" > /dev/null 2>&1; then
         need 'Python 3 with pip and venv' 'python3 python3-venv python3-pip' python
       else

@@ -4,7 +4,8 @@ set -eu
 cd "$(dirname "$0")/.."
 bertft=${1:-$(swift build -c release --show-bin-path)/bertft}
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+server=''
+trap 'test -z "$server" || kill "$server" 2> /dev/null || true; rm -rf "$folder"' EXIT
 
 run() {
   echo "\$ bertft $*"
@@ -18,7 +19,7 @@ run models list
 run corpora list
 run models pull all-MiniLM-L6-v2 --quiet
 run corpora pull amazon-reviews --quiet
-# From nothing: a corpus in a cache of its own.
+# A corpus in an empty cache.
 BERTFT_CACHE="$folder/cache" run corpora pull wikitext-2 --quiet
 model=$("$bertft" models path all-MiniLM-L6-v2)
 reviews=$("$bertft" corpora path amazon-reviews)
@@ -64,7 +65,7 @@ run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
 "$bertft" predict "$folder/finetuned" "$folder/reviews.csv" --quiet 2> "$folder/errors" | head -n 1 > /dev/null
 if [ -s "$folder/errors" ]; then
-  echo 'smoke: a reader that leaves must not make noise' >&2
+  echo 'smoke: predict must print no error when its reader ends' >&2
   exit 1
 fi
 echo '$ bertft serve'
@@ -77,7 +78,8 @@ done
 cat "$folder/address"
 kill -TERM "$server"
 if ! wait "$server" || ! grep -q '^http://127.0.0.1:' "$folder/address"; then
-  echo 'smoke: serve must say where it listens, and end well when asked to' >&2
+  echo 'smoke: serve must print its address, and end with status 0 on SIGTERM' >&2
   exit 1
 fi
+server=''
 echo 'smoke: every command ran'

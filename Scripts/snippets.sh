@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compiles every Swift snippet of the pages and of the documentation comments, as another package would: with what is
-# public in the modules that the release build made. An error names page and line.
+# Compiles every Swift snippet of the pages and of the documentation comments as another package would: with the public
+# declarations of the release build's modules. An error names page and line.
 set -eu
 cd "$(dirname "$0")/.."
 flags=$(Scripts/modules.sh)
@@ -17,7 +17,7 @@ check() { # directory for the package, then pages
 # shellcheck disable=SC2046
 check "$work/snippets" $(git grep -l '```swift$' -- '*.md' 'Sources/*.swift')
 
-# A page whose second block is wrong must fail, and say where.
+# A page whose second block is wrong must fail with the place of the error.
 wrong=$work/Wrong.md
 cat > "$wrong" << 'PAGE'
 ```swift
@@ -37,6 +37,6 @@ fi
 grep '^[^ ]*: error:' "$work/errors" | cut -d : -f 1-2 > "$work/places"
 [ "$(cat "$work/places")" = "$wrong:8" ] || {
   cat "$work/errors" >&2
-  echo 'snippets: the error of a wrong snippet names another place' >&2
+  echo 'snippets: the error of a wrong snippet names a wrong place' >&2
   exit 70
 }

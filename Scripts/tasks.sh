@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every example of the pages about tasks, methods and encoders as it stands, one page after the other, in a directory of its own.
+# Runs the examples of the pages about tasks, methods and encoders unchanged, one page after another, in a temporary
+# directory.
 set -eu
 cd "$(dirname "$0")/.."
 pages=$PWD/Documentation

@@ -3,8 +3,8 @@
 #
 #   Scripts/test.sh [FILTER]
 #
-# BERTFT_ORACLES names the Python whose reference implementations the tests compare with; it is made when it is not
-# set. Without it those tests are disabled and say so, except where CI=true, where this is a failure.
+# BERTFT_ORACLES names the Python with the reference implementations that the tests compare with; if it is not set, an
+# environment is made. If that fails, those tests are disabled with a note; if CI=true, the script fails.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,10 +21,10 @@ if [ -z "${BERTFT_ORACLES:-}" ]; then
   fi
 fi
 
-# The program and the tests together, so that the compiler has work for all cores; by the flags of `swift test` below,
-# so that it does not build again what is built here. The tests use package access and need no testable imports.
+# The program and the tests are built together, so that the compiler uses all cores, and with the flags of `swift test`
+# below, so that it does not build them again. The tests use package access and need no testable imports.
 swift build -c release --build-tests --disable-xctest
-# The real encoders and corpora, which the tests only look for.
+# The real encoders and corpora: the tests use them only if they are in the cache.
 bertft=$(swift build -c release --show-bin-path)/bertft
 models='all-MiniLM-L6-v2 paraphrase-MiniLM-L3-v2 multilingual-e5-small-enpt'
 corpora='reviews amazon-reviews movie-reviews tweets news sms-spam wikitext-2'
@@ -40,7 +40,7 @@ if ! fetch; then
   echo "test: without the real encoders and corpora, the tests that need them are disabled" >&2
 fi
 
-# Hundreds of tests at once, some with programs and servers of their own, would wait for each other beyond every limit.
+# Hundreds of tests at once, some with programs and servers of their own, would exceed their time limits.
 SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
 results=$(mktemp)
@@ -48,7 +48,7 @@ trap 'rm -f "$results"' EXIT
 status=0
 swift test -c release --disable-testable-imports --disable-xctest --xunit-output "$results" ${1:+--filter "$1"} ||
   status=$?
-# Said once more at the end: the place where a test failed may be thousands of lines back.
+# Failures are printed again at the end, because the first message may be thousands of lines back.
 awk -F '"' '
   /<testcase/ { name = $2 "." $4 }
   /<failure/ { gsub("&#10;", "\n  ", $2); gsub("&quot;", "\"", $2); print "test: " name ": " $2 }

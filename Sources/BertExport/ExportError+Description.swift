@@ -13,7 +13,7 @@ extension ExportError: CodedError {
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .database: .io
-    // What cannot be written, wherever it was to go, is a failure of the file system.
+    // An output that cannot be written, whatever its path, is a failure of the file system.
     case .output(let error): error.code == .tryAgain ? .tryAgain : .io
     case .serverUnavailable: .unavailable
     case .outputBusy: .tryAgain
@@ -43,12 +43,12 @@ extension ExportError: CodedError {
 extension ExportError: FileFailure {
   package init(_ error: FileError) { self = .file(error) }
 
-  /// What opens models and computes vectors objects to.
+  /// An error of inference; an interruption becomes this module's own.
   init(_ error: InferenceError) {
     if case .interrupted = error { self = .interrupted } else { self = .inference(error) }
   }
 
-  /// Runs what computes vectors; its errors become this module's.
+  /// Runs inference, and turns its errors into errors of this module.
   static func translating<Value>(_ work: () throws(InferenceError) -> Value) throws(ExportError) -> Value {
     do {
       return try work()
@@ -75,13 +75,13 @@ extension ExportError: Worded {
       """
     case .endingUnknown(let path):
       """
-      \(path): its ending is none of npy, safetensors, jsonl, fvecs, pgcopy, sqlite and bulk; choose one of them, or say the form \
+      \(path): its ending is none of npy, safetensors, jsonl, fvecs, pgcopy, sqlite and bulk; choose one of them, or give the format \
       with \(option: "format")
       """
     case .rangesUnfit(let path, let what, let theirs, let own):
       """
       \(path): its ranges are those of other vectors: \(what) \(theirs) there, \(own) here
-      Take ranges of vectors that are made alike; a file of the members minimum and maximum alone says that these are meant.
+      Give ranges of vectors made in the same way, or a JSON file with only minimum and maximum, which is not compared.
       """
     case .bitsIncomplete(let dimensions):
       """
@@ -126,8 +126,9 @@ extension ExportError: Worded {
       "\(path): \(reason)"
     case .finishedOtherwise(let place, let what):
       """
-      \(place): holds vectors of another making: \(what); choose another \(library: "place", command: "\(option: "out")"), \
-      or \(library: "run the export", command: "leave out \(option: "skip-finished")") to replace them
+      \(place): holds vectors made in another way: \(what); choose another \
+      \(library: "place", command: "\(option: "out")"), or \
+      \(library: "run the export", command: "leave out \(option: "skip-finished")") to replace them
       """
     case .holdsOther(let path, let what):
       """

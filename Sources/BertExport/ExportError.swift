@@ -3,20 +3,20 @@ public import BertData
 public import BertInference
 public import BertStorage
 
-/// What went wrong on the way from texts to stored vectors: the rule, the place, and what to do next.
+/// What went wrong between texts and stored vectors: the rule, the place, and what to do next.
 public enum ExportError: Error, Sendable {
   /// An option's value breaks a rule.
   case option(name: String, value: String, rule: String)
-  /// A column that is to travel along has a name that the outputs use themselves.
+  /// A column to be copied has a name that the outputs use themselves.
   case columnReserved(name: String)
-  /// The ending of the output names no form that is written.
+  /// The extension of the output's file names no format that is written.
   case endingUnknown(path: String)
-  /// Ranges of int8 were taken from vectors that are made otherwise.
+  /// Recorded ranges of int8 belong to vectors that were made in another way.
   case rangesUnfit(path: String, what: String, theirs: String, own: String)
   /// A bit for each dimension does not fill whole bytes.
   case bitsIncomplete(dimensions: Int)
 
-  /// The model could not be opened, or gave no answer.
+  /// The model could not be opened, or computed no vectors.
   case inference(InferenceError)
   /// A file that must be there is not.
   case fileMissing(path: String, remedy: String)
@@ -25,34 +25,34 @@ public enum ExportError: Error, Sendable {
   /// A file of vectors could not be read.
   case file(FileError)
 
-  // The work.
+  // The run.
   /// The texts could not be read.
   case data(DataError)
   /// There is no text to encode.
   case noRows(file: String)
-  /// A row's id is none.
+  /// The value of a row's id column is not a valid id.
   case badID(line: Int, column: String, value: String, rule: String)
   /// Two rows of the data have one id, where that cannot be; the lines on which they start.
   case duplicateIDs(file: String, id: String, lines: [Int])
   /// Two rows have one id, where that cannot be.
   case duplicateID(String)
-  /// An unfinished run was made otherwise, so that its rows do not fit before others.
+  /// An unfinished run was begun with another model, other options or other rows, and cannot be resumed.
   case resumeMismatch(place: String, reason: String)
   /// The journal of an unfinished run cannot be read.
   case journalDamaged(path: String)
-  /// The work ended before it was done; so many rows are kept and can be gone on from.
+  /// The run ended early; this many rows are kept, and the run can be resumed.
   indirect case unfinished(ExportError, rows: Int, place: String)
-  /// The person stopped the work.
+  /// The run was interrupted, and nothing is kept.
   case interrupted
 
   // The search.
-  /// A file of vectors is not what it should be, or not what the query needs.
+  /// A file of vectors is malformed, or does not fit the query.
   case vectors(path: String, reason: String)
 
   // The output.
-  /// What lies at the output's place is not a file that may be replaced.
+  /// The output's path names something that may not be replaced.
   case outputTaken(path: String, reason: String)
-  /// The output's place has vectors of another making, which are not to be taken for this run's.
+  /// The output's path has finished vectors of another model, other options or other rows.
   case finishedOtherwise(place: String, what: String)
   /// The output's place has vectors of other inputs, which are not replaced unasked.
   case holdsOther(path: String, what: String)

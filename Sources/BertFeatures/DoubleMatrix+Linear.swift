@@ -22,7 +22,7 @@ extension DoubleMatrix: LinearFeatures {
     return (applied(self), applied(others))
   }
 
-  /// Two matrices of as many columns, one below the other.
+  /// Two matrices with the same number of columns, `top` above `bottom`.
   static func stacked(_ top: DoubleMatrix, _ bottom: DoubleMatrix) -> DoubleMatrix {
     let stacked = DoubleMatrix(rows: top.rows + bottom.rows, columns: top.columns)
     stacked.rows(0..<top.rows).copy(from: top)

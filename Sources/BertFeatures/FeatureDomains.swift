@@ -20,7 +20,7 @@ package struct FeatureDomains: Sendable {
     self.target = try target.checked(.target)
   }
 
-  /// d
+  /// Columns of either matrix, d.
   package var dimensions: Int { source.columns }
 }
 
@@ -33,7 +33,7 @@ extension FeatureDomains {
   /// The source and the target, one below the other, `[n + m, d]`.
   var stacked: DoubleMatrix { DoubleMatrix.stacked(source, target) }
 
-  /// Both less the mean of all rows: distances are the same, and lose fewer digits.
+  /// Both domains minus the mean of all rows: distances stay the same and lose fewer digits to rounding.
   func centred(_ compute: Compute) -> FeatureDomains {
     let mean = RowMoments(stacked, compute).mean
     return FeatureDomains(source.centred(on: mean), target.centred(on: mean))

@@ -2,8 +2,9 @@ package import BertBaselines
 package import BertKernels
 
 extension FeatureMatrix {
-  /// The values in double precision, once it is sure that something can be learnt from them. `[rows, columns]`
+  /// The values in double precision, checked so that a method can be fitted to them. `[rows, columns]`
   ///
+  /// - Parameter place: Which vectors an error names.
   /// - Throws: `empty`, `oneRow`, `notFinite`, `constant`.
   package func checked(_ place: FeatureSpaceError.Place) throws(FeatureSpaceError) -> DoubleMatrix {
     guard rows > 0, columns > 0 else { throw .empty(place) }
@@ -14,8 +15,11 @@ extension FeatureMatrix {
     return DoubleMatrix(rows: rows, columns: columns, values: values)
   }
 
-  /// The values in double precision, for what was learnt from others. `[rows, columns]`
+  /// The values in double precision, checked so that a fitted method can be applied to them. `[rows, columns]`
   ///
+  /// - Parameters:
+  ///   - place: Which vectors an error names.
+  ///   - expected: The columns of the vectors that the method was fitted to.
   /// - Throws: `dimensions`, `notFinite`.
   package func checked(_ place: FeatureSpaceError.Place, columns expected: Int) throws(FeatureSpaceError)
     -> DoubleMatrix

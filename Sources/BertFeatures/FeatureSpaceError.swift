@@ -1,10 +1,10 @@
 public import BertStorage
 
-/// What is wrong with vectors, or with what is asked of them.
+/// What is wrong with vectors, or with the settings of a method for them.
 public enum FeatureSpaceError: Error, Sendable, Equatable {
   /// There is no row.
   case empty(Place)
-  /// One row says nothing of how vectors vary.
+  /// There is only one row, and a method needs to know how rows vary.
   case oneRow(Place)
   /// A value is not a number, or infinite; row and column from 0.
   case notFinite(Place, row: Int, column: Int)
@@ -12,7 +12,7 @@ public enum FeatureSpaceError: Error, Sendable, Equatable {
   case constant(Place)
   /// Vectors have different numbers of dimensions.
   case dimensions(Place, found: Int, expected: Int)
-  /// There are not as many values as rows.
+  /// A list does not hold one value for each row.
   case count(of: String, found: Int, expected: Int)
   /// A value is outside its range; row from 0.
   case value(of: String, row: Int, rule: String)
@@ -20,16 +20,16 @@ public enum FeatureSpaceError: Error, Sendable, Equatable {
   case setting(name: String, rule: String)
   /// The method would need more memory than it may take.
   case tooManyRows(found: Int, most: Int, remedy: String)
-  /// No figure can be told: an iteration did not come to its end, or a system of equations has no solution.
+  /// There is no result: an iteration did not converge, or a system of equations has no solution.
   case unsolved(what: String, remedy: String)
 
   /// Which vectors an error is about.
   public enum Place: String, Sendable, Equatable {
     /// The labelled domain.
     case source
-    /// The domain that is to be served.
+    /// The domain that a model is adapted to.
     case target
-    /// Vectors of one domain alone.
+    /// Vectors where there is only one domain.
     case vectors
   }
 }
@@ -40,7 +40,7 @@ extension FeatureSpaceError: CustomStringConvertible {
     switch self {
     case .empty(let place): "\(place.words) hold no row; give at least two different texts"
     case .oneRow(let place):
-      "\(place.words) hold one row, from which nothing of how they vary can be learnt; give more texts"
+      "\(place.words) hold only one row, which does not show how they vary; give more texts"
     case .notFinite(let place, let row, let column):
       "\(place.words) hold a value that is not a finite number, in row \(row + 1), column \(column + 1); embed the texts again"
     case .constant(let place):

@@ -1,7 +1,7 @@
 import BertBaselines
 package import BertKernels
 
-/// Vectors whose linear model is fitted by several threads.
+/// Vectors that several threads share while a linear model is fitted to them.
 package struct SharedRows: LinearFeatures {
   private let matrix: DoubleMatrix
   private let compute: Compute
@@ -34,7 +34,7 @@ package struct SharedRows: LinearFeatures {
     at point: UnsafeBufferPointer<Double>, classes: Int, into gradient: UnsafeMutableBufferPointer<Double>,
     _ errors: (_ row: Int, _ scores: inout [Double]) -> Double?
   ) -> Double {
-    // Parts of 64 rows by themselves, then the parts in order: threads do not show.
+    // Sums of 64 rows each, then of these in order: the result does not depend on the number of threads.
     let sums = compute.partialSums(rows, size: 64, width: point.count + 1) { part, sums in
       sums[point.count] = matrix.accumulate(
         part, at: point, classes: classes, into: UnsafeMutableBufferPointer(rebasing: sums[..<point.count]), errors)

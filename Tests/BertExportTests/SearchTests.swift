@@ -59,7 +59,11 @@ struct SearchTests {
       ("size.fvecs", [2, 0, 0, 0, 1, 2, 3, 4]), ("none.fvecs", []),
       ("huge.npy", NPYFormat.header(rows: Int.max, columns: 8)),
       ("a.safetensors", Array("{}".utf8)),
+      ("wide.safetensors", Self.noRows(columns: Int.max / 4 + 1)),
+      ("described.npy", whole),
     ]
+    try Self.describe(
+      scratch.url.appendingPathComponent("described.npy.json"), firstRow: Int.max - 3)
     for (name, bytes) in cases {
       let file = scratch.url.appendingPathComponent(name)
       try Data(bytes).write(to: file)
@@ -74,6 +78,31 @@ struct SearchTests {
     let hits = try search.nearest(to: [Float](repeating: 1, count: 8), count: 9)
     #expect(hits.map(\.row) == [0, 1, 2, 3] && hits.allSatisfy { $0.score == 0 })
     #expect(throws: ExportError.self) { try search.nearest(to: [1, 2], count: 1) }
+  }
+
+  /// A safetensors file with a matrix without rows.
+  private static func noRows(columns: Int) -> [UInt8] {
+    let header = Array(#"{"embeddings":{"dtype":"F32","shape":[0,\#(columns)],"data_offsets":[0,0]}}"#.utf8)
+    return withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header
+  }
+
+  /// A description of vectors of eight values each.
+  private static func describe(_ file: URL, firstRow: Int) throws {
+    let description = #"""
+      {"columns":[],"dimensions":8,"element":"float32","first_row":\#(firstRow),"format":"npy","id_type":"integer",
+      "max_length":128,"model":"small","normalized":false,"pooling":["mean"],"prompt":"","rows":4,"version":1}
+      """#
+    try Data(description.utf8).write(to: file)
+  }
+
+  @Test func rowsAreNumberedFromTheFirst() throws {
+    let scratch = try Scratch()
+    let file = scratch.url.appendingPathComponent("rows.npy")
+    try Data(NPYFormat.header(rows: 2, columns: 8) + Self.rows([1, 2])).write(to: file)
+    try Self.describe(scratch.url.appendingPathComponent("rows.npy.json"), firstRow: 70)
+    let search = try VectorSearch(contentsOf: file)
+    let hits = try search.nearest(to: [Float](repeating: 1, count: 8), count: 2)
+    #expect(try search.members(of: hits) == ["\"id\":70", "\"id\":71"])
   }
 
   /// Vectors of eight values each.

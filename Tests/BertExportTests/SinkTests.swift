@@ -170,6 +170,45 @@ struct SinkTests {
     #expect(!left.contains { $0.hasPrefix("out") })
   }
 
+  /// The rows of a JSON array may all be on one line, where the line alone does not tell them apart.
+  @Test func idsOnOneLineMustDiffer() throws {
+    let scratch = try Scratch()
+    let rows = ["1", "2", "3", "2"].map { #"{"text":"book \#($0)","key":"\#($0)"}"# }
+    let all = try GoldenEmbeddings.load()
+    let data = try scratch.write("[\(rows.joined(separator: ","))]", as: "data.json")
+    let embedder = try TextEmbedder(contentsOf: scratch.model(all, all.cases[0].files), threads: 2)
+    var input = try ExportInput(
+      .file(data), reading: ReadingOptions(needsLabels: false), columns: ExportColumns(id: "key"))
+    let options = ExportOptions(format: .sqlite, model: "small")
+    #expect {
+      try EmbeddingExport(embedder: embedder, options: options).run(
+        &input, to: scratch.url.appendingPathComponent("out.sqlite"))
+    } throws: {
+      guard case ExportError.duplicateIDs(_, let id, let lines)? = $0 as? ExportError else { return false }
+      return id == "\"2\"" && lines == [1, 1]
+    }
+  }
+
+  /// Of columns that differ in case alone, and of more columns than it has, sqlite-vec could not open the table.
+  @Test(arguments: [["ID"], ["note", "Note"], ["Embedding"], ["a b"], (0...16).map { "column\($0)" }])
+  func sqliteRefusesColumns(carried: [String]) throws {
+    let scratch = try Scratch(), all = try GoldenEmbeddings.load()
+    let embedder = try TextEmbedder(contentsOf: scratch.model(all, all.cases[0].files), threads: 2)
+    let export = EmbeddingExport(embedder: embedder, options: ExportOptions(format: .sqlite, model: "small"))
+    _ = try export.sql(columns: ExportColumns(id: "key", carried: ["note", "tags"]))
+    #expect {
+      try export.sql(columns: ExportColumns(id: "key", carried: carried))
+    } throws: {
+      guard case ExportError.option("carry", _, let rule)? = $0 as? ExportError else { return false }
+      return rule.hasPrefix("sqlite-vec takes")
+    }
+  }
+
+  @Test func sqliteStores8192Dimensions() throws {
+    try EmbeddingFormat.sqlite.check(.float32, dimensions: 8192)
+    #expect(throws: ExportError.self) { try EmbeddingFormat.sqlite.check(.float32, dimensions: 8200) }
+  }
+
   /// Where no table has the ids as its key, they may come again.
   @Test func idsMayComeAgainInLines() throws {
     let scratch = try Scratch()

@@ -1,21 +1,23 @@
 public import BertData
 
-/// What every classifier must keep, whether an encoder or a simple model.
+/// Rules that every classifier must keep, whether an encoder or a simple model.
 public enum ClassifierChecks {
-  /// Texts that any classifier must bear: without a known word, without a letter, very long, of other scripts.
+  /// Texts that any classifier must accept: without a known word, without a letter, very long, in other scripts.
   public static let oddTexts = [
     "", " ", "\n\t", "zzqx vvkq", "🙂🙃", "…", "\u{0}", "e\u{301}\u{302}\u{303}", "文字", "a",
     String(repeating: "great ", count: 3000), String(repeating: "x", count: 5000), "</s>", "[CLS] [PAD]",
   ]
 
-  /// The rules that a classifier breaks, each in words; none where it keeps all.
+  /// The rules that a classifier breaks, each in words; none if it keeps all.
   ///
   /// - Parameters:
-  ///   - rows: ordinary texts, three at least.
-  ///   - others: classifiers that must answer with the same bytes: read back from a bundle, trained or run with another
+  ///   - classifier: The classifier.
+  ///   - rows: At least three ordinary texts.
+  ///   - others: Classifiers that must answer with the same bytes: read back from a bundle, trained or run with another
   ///     number of threads.
-  ///   - tolerance: how far a row's logit may move with its neighbours; an encoder's sums are cut otherwise in another
-  ///     batch, a simple model has no batches.
+  ///   - tolerance: How far a row's logits may change with the other rows of its batch: an encoder's sums are split
+  ///     differently in another batch, and a simple model has no batches.
+  /// - Throws: The errors of the classifier.
   public static func violations(
     of classifier: some Classifier, rows: [Example], others: [(name: String, classifier: any Classifier)],
     tolerance: Double
@@ -27,7 +29,7 @@ public enum ClassifierChecks {
     }
     let classes = classifier.labels.count
     let never = { false }
-    expect(classes >= 2, "there are two labels at least")
+    expect(classes >= 2, "there are at least two labels")
     expect(try classifier.logits([], isCancelled: never).isEmpty, "no rows, no answers")
 
     let together = try classifier.logits(rows, isCancelled: never)

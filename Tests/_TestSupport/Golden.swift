@@ -2,10 +2,10 @@ public import Foundation
 
 /// Figures made by a reference implementation and committed beside the tests that read them.
 ///
-/// A golden file lies in `Tests/<target>/Golden`; the script that makes it lies in `Scripts/golden` and is named in
+/// A golden file is in `Tests/<target>/Golden`; the script that makes it is in `Scripts/golden` and is named in
 /// the test that reads it.
 public enum Golden {
-  /// The address of a golden file of one test target.
+  /// The path of a golden file of a test target.
   public static func url(_ name: String, target: String) -> URL {
     RepositoryRoot.url.appendingPathComponent("Tests/\(target)/Golden/\(name)")
   }

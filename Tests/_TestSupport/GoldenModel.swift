@@ -4,7 +4,7 @@ import BertKernels
 package import BertText
 package import Foundation
 
-/// What `Scripts/golden/encoder.py` writes for one model.
+/// The golden file that `Scripts/golden/encoder.py` writes for one model.
 package struct GoldenModel: Decodable {
   package var sequences: [Sequence]
   package var labels: [Int]
@@ -15,7 +15,7 @@ package struct GoldenModel: Decodable {
   package var training: Training
   package var config: EncoderConfiguration?
   package var classes: Int
-  /// Of all parameters, where the script wrote them.
+  /// The shapes of all parameters, if the script wrote them.
   package var shapes: [String: [Int]]?
 
   package struct Sequence: Decodable {
@@ -47,13 +47,13 @@ package struct GoldenModel: Decodable {
     try Golden.load(GoldenModel.self, name + ".json", target: "BertEncoderTests")
   }
 
-  /// The sequences `indices`, end to end.
+  /// The sequences at some indices, as one batch.
   package func batch(_ indices: [Int]) -> TokenBatch {
     TokenBatch(indices.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) })
   }
 }
 
-/// Weights as the script makes them: from the tensor's name.
+/// Weights that both the script and the tests derive from the tensors' names.
 package enum GoldenWeights {
   /// Uniform numbers in [-scale, scale) + offset from a generator seeded by the name.
   package static func fill(name: String, count: Int, scale: Float, offset: Float = 0) -> [Float] {
@@ -75,7 +75,7 @@ package enum GoldenWeights {
     return fill(name: name, count: count, scale: shape.count == 1 ? 0.1 : 0.15)
   }
 
-  /// Writes tensors of these shapes, each value times a factor.
+  /// Writes tensors of these shapes, with each value multiplied by a factor.
   package static func write(_ shapes: [String: [Int]], scale: Float = 1, to url: URL) throws {
     try SafetensorsWriter.write(
       shapes.sorted { $0.key < $1.key }.map { name, shape in
@@ -86,7 +86,7 @@ package enum GoldenWeights {
 
 /// Models for the tests.
 package enum TestModels {
-  /// A model whose weights are those of the script, through a checkpoint file as any other.
+  /// A model with the script's weights, read from a checkpoint file.
   package static func small(_ golden: GoldenModel) throws -> SequenceClassifier {
     guard let configuration = golden.config else { throw CocoaError(.coderValueNotFound) }
     var shapes: [String: [Int]] = [:]
@@ -96,7 +96,7 @@ package enum TestModels {
     return try small(configuration, shapes: shapes, classes: golden.classes)
   }
 
-  /// A model of tensors of these shapes, whose weights are those of the scripts; the rest of a head is drawn.
+  /// A model of tensors of these shapes with the scripts' weights; other weights of the head are drawn at random.
   package static func small(
     _ configuration: EncoderConfiguration, shapes: [String: [Int]], classes: Int, head: HeadKind = .sequence
   ) throws -> SequenceClassifier {

@@ -3,10 +3,10 @@ package import BertEncoder
 package import BertText
 import Foundation
 
-/// What `Scripts/golden/token_labels.py` writes for one model.
+/// The golden file that `Scripts/golden/token_labels.py` writes for one model.
 package struct GoldenTokenModel: Decodable {
   package var sequences: [GoldenModel.Sequence]
-  /// A class for each token of each sequence; −100 where it has none.
+  /// A class for each token of each sequence; −100 for a token without one.
   package var labels: [[Int]]
   /// `[tokens, C]` of each sequence.
   package var logits: [[Float]]
@@ -16,10 +16,10 @@ package struct GoldenTokenModel: Decodable {
   package var classes: Int
   package var shapes: [String: [Int]]
   package var dropouts: [Dropout]
-  /// Ten steps, of some of the models.
+  /// Ten training steps, for some of the models.
   package var training: GoldenModel.Training?
 
-  /// The rate before the classifier that transformers' class makes of a configuration.
+  /// The dropout rate before the classifier that the class of transformers takes from a configuration.
   package struct Dropout: Decodable {
     package var config: EncoderConfiguration
     package var rate: Float
@@ -30,21 +30,21 @@ package struct GoldenTokenModel: Decodable {
     try Golden.load(GoldenTokenModel.self, "tokens-\(name).json", target: "BertEncoderTests")
   }
 
-  /// All sequences, end to end.
+  /// All sequences, as one batch.
   package var batch: TokenBatch { batch(Array(sequences.indices)) }
 
-  /// The sequences `indices`, end to end.
+  /// The sequences at some indices, as one batch.
   package func batch(_ indices: [Int]) -> TokenBatch {
     TokenBatch(indices.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) })
   }
 
-  /// The classes of all tokens, `[T]`; nil where there is none.
+  /// The classes of all tokens, `[T]`; nil for a token without one.
   package var targets: [Int?] { targets(Array(sequences.indices)) }
 
-  /// Those of the sequences `indices`.
+  /// The classes of the tokens of the sequences at some indices.
   package func targets(_ indices: [Int]) -> [Int?] { indices.flatMap { labels[$0] }.map { $0 < 0 ? nil : $0 } }
 
-  /// The model with the script's weights, through a checkpoint file as any other.
+  /// The model with the script's weights, read from a checkpoint file.
   package func model() throws -> SequenceClassifier {
     let scratch = try Scratch(), url = scratch.url.appendingPathComponent("model.safetensors")
     try SafetensorsWriter.write(

@@ -1,7 +1,7 @@
 public import Foundation
 import Synchronization
 
-/// A Python with the reference libraries (torch, transformers, safetensors …), for tests that ask them directly.
+/// A Python with the reference libraries (torch, transformers, safetensors …), for tests that run them.
 ///
 /// The environment variable `BERTFT_ORACLES` names the interpreter. Where it is unset such tests are disabled; when
 /// `CI` is `true` a test of this package fails instead, so that they cannot silently stop running.
@@ -15,11 +15,11 @@ public enum Oracle {
     return URL(fileURLWithPath: path)
   }
 
-  /// Whether tests that ask the reference can run.
+  /// Whether tests that run the reference libraries can run.
   public static var isAvailable: Bool { python != nil }
 
-  /// Whether the tests can run that ask real databases: PostgreSQL with pgvector, and sqlite-vec. In CI they always do, so
-  /// that they fail where these are missing.
+  /// Whether tests with real databases can run: PostgreSQL with pgvector, and sqlite-vec. In CI it is true without a
+  /// check, so that these tests fail where a database is missing.
   public static let hasDatabases: Bool = {
     guard let python else { return false }
     if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
@@ -35,7 +35,7 @@ public enum Oracle {
     return false
   }()
 
-  /// Runs a script and gives what it wrote to standard output.
+  /// Runs a script and returns what it wrote to standard output.
   ///
   /// - Throws: `OracleError` if there is no interpreter or the script ends with another status than 0; its standard
   ///   error is then part of the message.
@@ -49,7 +49,7 @@ public enum Oracle {
   }
 }
 
-/// The process whose children run the scripts: it has imported their libraries once for all (`Scripts/oracles/server.py`).
+/// The process that imports the libraries once and forks a child for each script (`Scripts/oracles/server.py`).
 private final class OracleServer: @unchecked Sendable {
   private struct Request: Encodable {
     let script: String
@@ -94,7 +94,7 @@ private final class OracleServer: @unchecked Sendable {
   }
 }
 
-/// Why the reference could not be asked.
+/// Why a script of the reference libraries failed.
 public struct OracleError: Error, CustomStringConvertible {
   /// One line, and what the script wrote to standard error.
   public let message: String

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Runs tasks on a dispatch queue, apart from the threads that other tasks share.
+/// Runs tasks on a dispatch queue of their own instead of the shared threads.
 final class QueueExecutor: TaskExecutor {
   private let queue = DispatchQueue(label: "bertft.tests.real-data")
 
@@ -11,7 +11,7 @@ final class QueueExecutor: TaskExecutor {
   }
 }
 
-/// The end of a task that a thread waits for.
+/// The result of a task that a thread waits for.
 final class Outcome: Sendable {
   private let failure = Mutex<String?>(nil)
   private let semaphore = DispatchSemaphore(value: 0)
@@ -21,7 +21,7 @@ final class Outcome: Sendable {
     semaphore.signal()
   }
 
-  /// Blocks until `finish`; gives what it was given.
+  /// Blocks until `finish` is called; returns its failure, or nil.
   func wait() -> String? {
     semaphore.wait()
     return failure.withLock { $0 }

@@ -4,10 +4,10 @@ public import Foundation
 /// The real encoder and the real corpora that agreement tests run on, fetched by hash through `BertHub` and kept in its
 /// cache (`BERTFT_CACHE`).
 ///
-/// Where they can neither be found nor fetched, tests marked `.enabled(if: RealData.isAvailable)` do not run and one line
-/// on standard error says what was missing; when `CI` is `true` a test of `BertHubTests` fails instead.
+/// If they can neither be found nor fetched, tests marked `.enabled(if: RealData.isAvailable)` do not run, and one line
+/// on standard error says what was missing; if `CI` is `true`, a test of `BertHubTests` fails instead.
 public enum RealData {
-  /// Whether the model and all corpora are at hand. The first use may fetch them and block for minutes.
+  /// Whether the model and all corpora are in the cache. The first use may fetch them and block for minutes.
   public static let isAvailable: Bool = fetched
 
   /// The directory of all-MiniLM-L6-v2.
@@ -15,11 +15,11 @@ public enum RealData {
     try await Hub().model(ModelCatalogue.entries[0].name)
   }
 
-  /// Whether a further encoder of the catalogue is on this machine. It is not fetched: `Scripts/test.sh` fetches the small
+  /// Whether another encoder of the catalogue is in the cache. It is not fetched: `Scripts/test.sh` fetches the small
   /// ones, `bertft models pull` any.
   public static func hasModel(_ name: String) -> Bool { Hub().cachedModel(name) != nil }
 
-  /// The further encoders that tests in CI have: one whose form is converted from a graph, one from 4 bits.
+  /// The other encoders that tests in CI have: one is converted from an ONNX graph, one from 4-bit weights.
   public static let smallModels = ["paraphrase-MiniLM-L3-v2", "multilingual-e5-small-enpt"]
 
   /// A prepared corpus: `amazon-reviews`, `movie-reviews`, `reviews`, `tweets`, `news`, `sms-spam`,
@@ -35,7 +35,7 @@ public enum RealData {
       return true
     }
     let outcome = Outcome()
-    // The caller's thread may be one of the few that tasks run on, so the work is given threads of its own.
+    // The caller may block one of the few shared threads of tasks, so the work has threads of its own.
     Task.detached(executorPreference: QueueExecutor()) {
       do throws(HubError) {
         _ = try await hub.model(ModelCatalogue.entries[0].name)

@@ -1,8 +1,8 @@
 public import Foundation
 
-/// Where the checkout lies that these tests were built from.
+/// The checkout that these tests were built from.
 public enum RepositoryRoot {
-  /// The folder that holds `Package.swift`.
+  /// The directory with `Package.swift`.
   public static let url: URL = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A directory of its own for one test, removed with the value that owns it.
+/// A temporary directory for one test, which is deleted with this object.
 package final class Scratch {
   package let url: URL
 
@@ -14,13 +14,14 @@ package final class Scratch {
     try? FileManager.default.removeItem(at: url)
   }
 
+  /// Writes a file into the directory.
   package func file(_ name: String, _ content: Data) throws -> URL {
     let place = url.appendingPathComponent(name)
     try content.write(to: place)
     return place
   }
 
-  /// What lies in the directory, sorted.
+  /// The names of the directory's files, sorted.
   package var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }

@@ -1,7 +1,7 @@
 import BertData
 import BertStorage
 
-/// The bulk form of Elasticsearch and OpenSearch: two lines a row, what is to be done and the document.
+/// The bulk format of Elasticsearch and OpenSearch: two lines a row, the action and the document.
 ///
 /// The action is `{"index":{"_index":…,"_id":…}}` with the row's id, so that a file that is sent again replaces its
 /// documents. The document has the text, the columns and the vector:
@@ -42,6 +42,8 @@ struct BulkFormat: RowFormat {
 }
 
 extension BulkFormat {
+  /// Checks the name of an index.
+  ///
   /// - Throws: `option` for a name that no index may have.
   ///
   /// Source: Elasticsearch's page on creating an index, whose limits OpenSearch shares.

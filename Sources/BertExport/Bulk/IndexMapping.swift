@@ -1,15 +1,15 @@
 import BertStorage
 import Foundation
 
-/// What an index is made with, so that it takes the documents of a bulk file: its fields for the text and the vector.
-/// Columns get the fields that the engine gives them by itself.
+/// The mapping that an index is created with for the documents of a bulk file: its fields for the text and the vector.
+/// The engine derives the fields of the other columns.
 enum IndexMapping: CaseIterable {
   /// `dense_vector`.
   case elasticsearch
   /// `knn_vector`.
   case openSearch
 
-  /// The file's name beside vectors, or in their directory.
+  /// The name of the mapping's file in a directory of bulk files, or what follows the name of a single file.
   private var name: String {
     switch self {
     case .elasticsearch: "mapping.json"
@@ -20,11 +20,11 @@ enum IndexMapping: CaseIterable {
   /// The place beside a file of vectors.
   func place(of target: URL) -> URL { URL(fileURLWithPath: "\(target.path).\(name)") }
 
-  /// The body of the request that makes the index. Vectors of length 1 are compared by their products, others by their
-  /// cosines.
+  /// The body of the request that creates the index. Vectors of length 1 are compared by their dot product, others by
+  /// their cosine.
   ///
-  /// Sources: Elasticsearch's page on `dense_vector`; OpenSearch's pages on `knn_vector` and on its methods, of which
-  /// faiss has the inner product in all versions and Lucene the cosine.
+  /// Sources: Elasticsearch's page on `dense_vector`; OpenSearch's pages on `knn_vector` and on its methods, where
+  /// faiss has the inner product in all versions, and Lucene the cosine.
   func json(_ description: VectorDescription) -> JSONValue {
     let text: JSONValue = ["type": "text"], dimensions = JSONValue.integer(description.dimensions)
     switch self {
@@ -46,7 +46,9 @@ enum IndexMapping: CaseIterable {
     }
   }
 
-  /// Writes both beside a file of vectors, or into a directory of such files.
+  /// Writes both mappings beside a file of vectors, or into a directory of such files.
+  ///
+  /// - Throws: `output`.
   static func write(_ description: VectorDescription, for target: URL, isDirectory: Bool) throws(ExportError) {
     for mapping in allCases {
       let place = isDirectory ? target.appendingPathComponent(mapping.name) : mapping.place(of: target)

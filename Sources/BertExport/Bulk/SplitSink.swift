@@ -1,10 +1,10 @@
 import BertStorage
 import Foundation
 
-/// A directory of bulk files, `part-000001.ndjson` and on, of a bounded size each, with the description and the mappings.
+/// A directory of bulk files of bounded size, `part-000001.ndjson` and so on, with the description and the mappings.
 ///
-/// It grows in the partial directory. The journal names the file that is being filled and how many bytes of it count; the
-/// files before it are full. At the end the directory is moved into its place in one rename.
+/// It grows in the partial directory. The journal names the file that is being filled and how many of its bytes are
+/// valid; the files before it are full. At the end one rename moves the directory to its target.
 final class SplitSink: EmbeddingSink {
   private let run: ResumableDirectory<ExportState>
   private let target: URL
@@ -19,9 +19,10 @@ final class SplitSink: EmbeddingSink {
   var isWhole: Bool { false }
 
   /// - Parameters:
-  ///   - target: A directory that is not there, or is empty.
-  ///   - limit: Bytes of a file. A row that alone has more has a file of its own.
-  ///   - resumes: Whether an unfinished run is taken up; else it is taken away.
+  ///   - target: A directory that does not exist, or is empty.
+  ///   - limit: The most bytes of a file. A longer row has a file of its own.
+  ///   - format: How rows are written.
+  ///   - resumes: Whether an unfinished run is resumed; otherwise it is deleted.
   /// - Throws: `outputTaken`, `outputBusy`, `journalDamaged`, `output`.
   init(_ target: URL, limit: Int, format: BulkFormat, resumes: Bool) throws(ExportError) {
     self.target = target
@@ -46,7 +47,7 @@ final class SplitSink: EmbeddingSink {
       throw .journalDamaged(path: place)
     }
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
-      // What was begun behind the last state.
+      // Files that were begun after the last committed state.
       if let other = Self.number(of: name), other > number { FileSystem.discard(folder.appendingPathComponent(name)) }
     }
     let isWhole = (1...number).allSatisfy {
@@ -104,7 +105,7 @@ final class SplitSink: EmbeddingSink {
       state.isFinishing = true
       try state.write(to: run)
     }
-    // One that is not there was moved by the run that is taken up.
+    // If the directory is missing, the run that is resumed has moved it.
     if FileManager.default.fileExists(atPath: folder.path) {
       try write { () throws(FileError) in try FileOperations.system.move(folder.path, to: target.path) }
     }

@@ -5,7 +5,9 @@ import BertStorage
 import Foundation
 
 extension EmbeddingExport {
-  /// Brings the rows of an input into a sink.
+  /// Encodes the rows of an input and writes them to a sink.
+  ///
+  /// - Throws: `unfinished` where rows are kept, otherwise the error that ended the run.
   func run(
     _ input: inout ExportInput, into sink: any EmbeddingSink, isCancelled: () -> Bool,
     progress: (ExportReport) -> Void
@@ -40,7 +42,7 @@ extension EmbeddingExport {
       }
       try input.skip(to: recovered.read)
       guard input.read == recovered.read, input.texts == recovered.texts else {
-        throw .resumeMismatch(place: sink.place, reason: "the rows before the place where it ended are others now")
+        throw .resumeMismatch(place: sink.place, reason: "the rows that it read have changed since")
       }
       let ranges = recovered.ranges
       guard options.element == .int8 ? ranges?.isValid(dimensions: embedder.dimensions) == true : ranges == nil else {
@@ -87,7 +89,8 @@ extension EmbeddingExport {
       state.tokens += vectors.tokens
       state.truncated += vectors.truncated
       state.encoded += vectors.encoded
-      // Rows that wait in the queue are hashed already; only a window's end without them can be gone on from.
+      // The hash of the input includes rows that wait in the queue, so that only a state without such rows can be
+      // resumed.
       if queue.count == 0 {
         try StageClock.time(.writing) { () throws(ExportError) in try sink.commit(state) }
         committed = state.rows
@@ -103,7 +106,7 @@ extension EmbeddingExport {
     return report
   }
 
-  /// What the vectors of rows with such columns are, but for their number.
+  /// The description of vectors with such columns, without the number of rows.
   func description(of columns: ExportColumns) -> VectorDescription {
     var description = VectorDescription(
       format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
@@ -119,7 +122,7 @@ extension EmbeddingExport {
     return description
   }
 
-  /// What the vectors of an input are, before its rows are read.
+  /// The description of an input's vectors before its rows are read.
   func described(_ input: ExportInput) throws(ExportError) -> VectorDescription {
     var description = description(of: input.columns)
     description.firstRow = input.firstRow
@@ -127,20 +130,21 @@ extension EmbeddingExport {
     return description
   }
 
-  /// What rows are made with, and which they are; the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
-  /// pooling apart, and the kernels of another processor, whose last bits differ.
+  /// What two runs must have in common to write the same vectors: the description, the part of the input, and a hash of
+  /// the vector of a probe. The probe's vector differs with weights, tokenizer and pooling, and with the kernels of
+  /// another processor, whose last bits differ.
   func making(_ description: VectorDescription, _ input: ExportInput) throws(ExportError) -> String {
     let texts = embedder.probes
     let probe = try ExportError.translating { () throws(InferenceError) in try embedder.embed(texts) }
     var hash = TextHash.start
     TextHash.add(probe.values.map { String($0.bitPattern, radix: 16) }.joined(separator: " "), to: &hash)
-    // Words alone do not show which vector belongs to which.
+    // The vectors of several probes do not show which text has which vector.
     if texts.count > 1 { TextHash.add(texts.joined(separator: " "), to: &hash) }
     return String(decoding: description.json, as: UTF8.self) + " " + String(hash, radix: 16)
       + (input.shard.map { " rows \($0)" } ?? "") + (input.bytes.map { " bytes \($0)" } ?? "")
   }
 
-  /// The ranges of the first rows of the whole input, whichever shard is written: the shards fit together then.
+  /// The ranges of the first rows of the whole input, whichever shard is written, so that the shards fit together.
   private func ranges(
     _ input: inout ExportInput, _ pending: inout [Example], isCancelled: () -> Bool
   ) throws(ExportError) -> VectorRanges {
@@ -148,7 +152,7 @@ extension EmbeddingExport {
     if let rows = try input.firstRows(window.calibration, bytes: window.bytes) {
       sample = rows
     } else {
-      // What is read of a pipe to find them waits its turn.
+      // Rows that are read from a pipe for the ranges wait in the queue.
       while pending.count < window.calibration, let row = try input.next() { pending.append(row.row) }
       sample = pending
     }
@@ -183,7 +187,7 @@ extension EmbeddingExport {
 }
 
 extension ExportReport {
-  /// Takes over the counts of a state.
+  /// Sets the counts to those of a state.
   fileprivate mutating func add(_ state: ExportState) {
     rows = state.rows
     tokens = state.tokens

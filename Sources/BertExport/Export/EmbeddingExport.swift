@@ -2,20 +2,20 @@ public import BertInference
 import BertStorage
 public import Foundation
 
-/// From a stream of texts to stored vectors, in constant memory and in input order.
+/// Encodes a stream of texts and stores the vectors, in constant memory and in input order.
 ///
-/// Rows are read, encoded and written in windows. After each window the sink keeps the rows together with the state, so
-/// that a run that ended at any moment can be taken up, and ends with the same bytes as one that was never broken.
+/// Rows are read, encoded and written in windows. After each window the sink stores the rows together with the state,
+/// so that a run that ended at any moment can be resumed, and ends with the same bytes as an uninterrupted run.
 public struct EmbeddingExport: Sendable {
-  /// What is held at a time.
+  /// The limits of what is in memory at a time.
   package struct Window: Sendable {
-    /// Rows at the most.
+    /// The most rows.
     let rows: Int
-    /// Bytes of text at the most; one row may have more.
+    /// The most bytes of text; a single row may have more.
     let bytes: Int
-    /// Rows from which the ranges of int8 are taken unless they are given: the first of the input.
+    /// The number of first rows of the input from which the ranges of int8 are taken, unless ranges are given.
     package let calibration: Int
-    /// Bytes of vectors kept for texts that come again.
+    /// Bytes of vectors that are kept for texts that recur.
     let memory: Int
 
     package init(rows: Int, bytes: Int, calibration: Int = 2048, memory: Int = 16 << 20) {
@@ -32,7 +32,7 @@ public struct EmbeddingExport: Sendable {
   let options: ExportOptions
   let window: Window
 
-  /// An export with vectors of an embedder.
+  /// An export with the vectors of an embedder.
   public init(embedder: TextEmbedder, options: ExportOptions = ExportOptions()) {
     self.init(embedder: embedder, options: options, window: .standard)
   }
@@ -46,11 +46,11 @@ public struct EmbeddingExport: Sendable {
   /// Reads all rows of an input and writes their vectors.
   ///
   /// - Parameters:
-  ///   - input: The data; its report says afterwards what was met there.
-  ///   - url: The file. What lies there stays until all vectors are written.
+  ///   - input: The data; its report then tells what was read.
+  ///   - url: The file. An existing file stays until all vectors are written.
   ///   - isCancelled: Asked before each batch.
-  ///   - progress: What is done so far; called after each batch.
-  /// - Throws: an ``ExportError``; `unfinished` where rows are kept that can be gone on from.
+  ///   - progress: Called after each batch with what is done so far.
+  /// - Throws: an ``ExportError``; `unfinished` where rows are kept and the run can be resumed.
   public func run(
     _ input: inout ExportInput, to url: URL, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
@@ -63,17 +63,22 @@ public struct EmbeddingExport: Sendable {
       &input, into: try sink(for: url, columns: input.columns), isCancelled: isCancelled, progress: progress)
   }
 
-  /// Reads all rows of an input and writes their vectors one behind the other.
+  /// Reads all rows of an input and writes their vectors to a stream.
   ///
-  /// - Parameters: as for a file.
-  /// - Throws: an ``ExportError``; `option` for a format whose beginning depends on the end, or that is a file.
+  /// - Parameters:
+  ///   - input: The data; its report then tells what was read.
+  ///   - output: The stream.
+  ///   - isCancelled: Asked before each batch.
+  ///   - progress: Called after each batch with what is done so far.
+  /// - Throws: an ``ExportError``; `option` for a format whose beginning depends on its end, or that is a database.
   public func run(
     _ input: inout ExportInput, to output: ForwardOutput, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
   ) throws(ExportError) -> ExportReport {
     guard options.format.isWrittenForwards else {
       throw .option(
-        name: "format", value: options.format.rawValue, rule: "it is not written forwards; use jsonl, fvecs or pgvector"
+        name: "format", value: options.format.rawValue,
+        rule: "it cannot be written to a stream; use jsonl, fvecs or pgvector"
       )
     }
     try options.check(input.columns, dimensions: embedder.dimensions)
@@ -82,18 +87,22 @@ public struct EmbeddingExport: Sendable {
     do {
       return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
     } catch {
-      // What was written is not kept here.
+      // A stream keeps nothing that can be resumed.
       if case .unfinished(let cause, _, _) = error { throw cause }
       throw error
     }
   }
 
-  /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. Rows with
-  /// the same id take the place of those that are there.
+  /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. A row
+  /// replaces the table's row with the same id.
   ///
-  /// - Parameters: as for a file. The options' format says nothing here.
+  /// - Parameters:
+  ///   - input: The data; its report then tells what was read.
+  ///   - target: The table. The options' format is ignored.
+  ///   - isCancelled: Asked before each batch.
+  ///   - progress: Called after each batch with what is done so far.
   /// - Throws: an ``ExportError``; `serverUnavailable` where the server cannot be reached, `unfinished` where rows are
-  ///   there already that can be gone on from.
+  ///   in the table and the run can be resumed.
   public func run(
     _ input: inout ExportInput, to target: PostgresTarget, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
@@ -102,7 +111,7 @@ public struct EmbeddingExport: Sendable {
     options.format = .pgvector
     try options.check(input.columns, dimensions: embedder.dimensions)
     try input.checkIDs(isCancelled: isCancelled)
-    // The parts of a table have their indexes when all are there.
+    // A table that is written in parts gets its indexes after the last part.
     let sink = try PostgresSink(target, resumes: options.resumes, makesIndexes: !input.isPart)
     return try EmbeddingExport(embedder: embedder, options: options, window: window)
       .run(&input, into: sink, isCancelled: isCancelled, progress: progress)

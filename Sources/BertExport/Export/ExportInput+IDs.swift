@@ -2,11 +2,11 @@ import BertData
 import BertStorage
 
 extension ExportInput {
-  /// Reads the ids once, so that one that stands twice is told before hours of work. Of a pipe, which cannot be read
-  /// twice, the second row of one id is refused when it comes.
+  /// Reads all ids in advance, so that a repeated id is found before hours of work. A pipe cannot be read twice: there,
+  /// a repeated id is refused when its row is read.
   ///
-  /// Memory is 24 bytes or so a row: of each id a hash is kept and the line it stands on; ids of one hash are compared as
-  /// they are. Of a pipe the ids themselves are kept.
+  /// Memory is about 24 bytes a row, for a hash of each id and its line; ids with the same hash are compared
+  /// themselves. For a pipe, the ids themselves are kept.
   ///
   /// - Throws: `duplicateIDs`, `badID`, `data`, `interrupted`.
   mutating func checkIDs(isCancelled: () -> Bool) throws(ExportError) {
@@ -22,17 +22,18 @@ extension ExportInput {
       var hash = TextHash.start
       TextHash.add(id.json.line, to: &hash)
       guard let line = lineOf.updateValue(row.row.line, forKey: hash) else { continue }
-      guard try self.id(onLine: line) == id else { continue }
+      guard try holds(id, onLine: line, before: row.number) else { continue }
       throw .duplicateIDs(
         file: name, id: id.json.line, lines: [try rows.placed(onLine: line), try rows.placed(row.row).line])
     }
   }
 
-  private func id(onLine line: Int) throws(ExportError) -> RowID? {
-    guard var rows = try reopened() else { return nil }
-    while let row = try rows.next(), row.row.line <= line {
-      if row.row.line == line { return try columns.id(of: row.row, number: row.number) }
+  /// Whether a row on a line, before the row with a number, has an id. The rows of a JSON array may all be on one line.
+  private func holds(_ id: RowID, onLine line: Int, before number: Int) throws(ExportError) -> Bool {
+    guard var rows = try reopened() else { return false }
+    while let row = try rows.next(), row.row.line <= line, row.number < number {
+      if row.row.line == line, try columns.id(of: row.row, number: row.number) == id { return true }
     }
-    return nil
+    return false
   }
 }

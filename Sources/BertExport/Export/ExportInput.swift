@@ -1,17 +1,19 @@
 public import BertData
 import BertStorage
 
-/// The rows of an export: those of a shard, hashed as they go by.
+/// The rows of an export, or those of a shard, which are hashed as they are read.
 ///
-/// A shard of lines, JSON lines or plain text, is found by the file's bytes where rows need no numbers. Else the rows are
+/// A shard of JSON lines or plain text is found by the file's bytes if the rows need no numbers. Otherwise the rows are
 /// counted.
 public struct ExportInput {
   let name: String
-  /// The rows' numbers in the whole input, of a shard that was found by counting; nil elsewhere.
+  /// The numbers of the rows in the whole input, for a shard that was found by counting; otherwise nil.
   let shard: Range<Int>?
-  /// The bytes of the file in which the rows begin, of a shard that was found by them; nil elsewhere.
+  /// The bytes of the file in which the rows begin, for a shard that was found by bytes; otherwise nil.
   var bytes: Range<Int>? { stream.bytes }
+  /// The shard that was found by bytes.
   private let part: ExportShard?
+  /// A copy of an input that cannot be read again.
   private let copy: InputCopy?
   let source: DataSource
   private(set) var columns: ExportColumns
@@ -19,19 +21,17 @@ public struct ExportInput {
   private var stream: ExampleStream
   /// Usable rows read so far.
   private(set) var read = 0
-  /// A hash over their texts and what travels along.
+  /// A hash of their texts, ids and copied columns.
   private(set) var texts = TextHash.start
-  /// The line of each id that went by, in the bytes it is written with; nil where ids may come again, or were checked
-  /// before.
+  /// The line of each id that was read, by the bytes of its JSON; nil where ids may repeat or were checked in advance.
   private var lineOf: [[UInt8]: Int]?
 
-  /// Opens the input. With a shard whose rows are not lines, or have no ids of their own, it is read through once, to count
-  /// them.
+  /// Opens the input. To count the rows of a shard that is not found by bytes, the input is read once.
   ///
   /// - Parameters:
   ///   - source: The data.
-  ///   - reading: How it is read; the columns that travel along are set here.
-  ///   - columns: The columns that travel along.
+  ///   - reading: How it is read; its copied columns are replaced by those of `columns`.
+  ///   - columns: The columns that are copied.
   ///   - shard: The part that is read; nil for all.
   /// - Throws: `option` for a shard of a pipe, which cannot be read twice; `data`.
   public init(
@@ -40,9 +40,16 @@ public struct ExportInput {
     try self.init(source, reading: reading, columns: columns, shard: shard, numbersRows: columns.id == nil, copy: nil)
   }
 
+  /// Opens the input.
+  ///
   /// - Parameters:
-  ///   - numbersRows: Whether it must be known which rows of the whole those of a shard are.
-  ///   - copy: What the source gave when it was read before, which is read in its place.
+  ///   - source: The data.
+  ///   - reading: How it is read; its copied columns are replaced by those of `columns`.
+  ///   - columns: The columns that are copied.
+  ///   - shard: The part that is read; nil for all.
+  ///   - numbersRows: Whether the numbers of a shard's rows in the whole input are needed.
+  ///   - copy: A copy of the source's bytes, which is read in its place.
+  /// - Throws: `option` for a shard of a pipe, which cannot be read twice; `data`.
   package init(
     _ source: DataSource, reading: ReadingOptions, columns: ExportColumns, shard: ExportShard?, numbersRows: Bool,
     copy: InputCopy?
@@ -81,19 +88,19 @@ public struct ExportInput {
     self.shard = shard.rows(of: count)
   }
 
-  /// Whether the rows can be had from their beginning again: standard input cannot, even where it is a file, since what
-  /// was read of it is gone.
+  /// Whether the rows can be read again from their beginning. Standard input cannot, even where it is a file, because
+  /// its beginning has been read.
   private static func canBeReadTwice(_ source: DataSource, _ stream: ExampleStream) -> Bool {
     source != .standardInput && stream.fraction != nil
   }
 
-  /// Whether the next row can be had without waiting for whoever writes it.
+  /// Whether the next row can be read without waiting for the program that writes it.
   package var isReady: Bool { stream.isReady }
 
-  /// What was met in the data so far.
+  /// What was read so far, and what was left out.
   public var report: ReadingReport { stream.report }
 
-  /// The part of the rows that is done.
+  /// The part of the rows that is read, from 0 to 1; nil where the end is not known.
   var fraction: Double? {
     guard let shard else { return stream.fraction }
     return shard.isEmpty ? 1 : min(1, max(0, Double(read - shard.lowerBound) / Double(shard.count)))
@@ -102,7 +109,7 @@ public struct ExportInput {
   /// The number of the first row that is written; nil where the rows before it were not counted.
   var firstRow: Int? { bytes == nil ? shard?.lowerBound ?? 0 : nil }
 
-  /// Whether it is a part of a whole, and may be one without rows.
+  /// Whether it is one part of several, which may have no rows.
   var isPart: Bool { shard != nil || bytes != nil }
 
   /// The next row and its number, or nil at the end.
@@ -113,12 +120,12 @@ public struct ExportInput {
     return (row, read - 1)
   }
 
-  /// Reads rows without giving them out.
+  /// Reads rows up to a number and drops them.
   mutating func skip(to row: Int) throws(ExportError) {
     while read < row, try step() != nil {}
   }
 
-  /// The first rows of the whole input, read by themselves where it can be read twice.
+  /// The first rows of the whole input, which is opened again for them.
   ///
   /// - Returns: nil for a pipe.
   func firstRows(_ count: Int, bytes: Int) throws(ExportError) -> [Example]? {
@@ -161,10 +168,10 @@ public struct ExportInput {
     try placed(Example(text: "", line: line)).line
   }
 
-  /// From here on refuses a row whose id has more bytes.
+  /// From now on, refuses a row whose id has more bytes.
   mutating func limitIDs(to bytes: Int) { columns.longestID = bytes }
 
-  /// From here on refuses a row whose id an earlier one has.
+  /// From now on, refuses a row whose id an earlier row has.
   mutating func watchIDs() { lineOf = [:] }
 
   /// - Throws: `duplicateIDs`, `badID`.

@@ -1,12 +1,12 @@
 import BertData
 
 extension ExportOptions {
-  /// What is wrong with the options, the columns and the length of the vectors together, before hours of work.
+  /// Checks the options together with the columns and the length of the vectors, before hours of work.
   ///
   /// - Throws: `option`, `bitsIncomplete`, `columnReserved`.
   func check(_ columns: ExportColumns, dimensions: Int) throws(ExportError) {
     if let ranges, element != .int8 {
-      throw .option(name: "ranges", value: ranges.path, rule: "they are for vectors of int8, and these are not")
+      throw .option(name: "ranges", value: ranges.path, rule: "ranges are only for vectors of int8")
     }
     if keepsTexts, format.holdsColumns {
       throw .option(name: "text", value: format.rawValue, rule: "carry the column of the texts instead, as any other")
@@ -26,15 +26,15 @@ extension ExportOptions {
       return
     }
     guard let index else {
-      throw .option(name: "format", value: format.rawValue, rule: "its lines name an index, which is not given")
+      throw .option(name: "format", value: format.rawValue, rule: "its lines name an index, and none is given")
     }
     try BulkFormat.check(index: index)
     if let splitBytes, splitBytes < 1 {
-      throw .option(name: "split-bytes", value: "\(splitBytes)", rule: "a file has one byte at least")
+      throw .option(name: "split-bytes", value: "\(splitBytes)", rule: "it must be at least 1")
     }
     for name in columns.carried where name == BulkFormat.text || name.hasPrefix("_") {
       let rule =
-        name.hasPrefix("_") ? "names that begin with an underscore are the engine's own" : "the text is written anyway"
+        name.hasPrefix("_") ? "names that begin with an underscore belong to the engine" : "the text is always written"
       throw .option(name: "carry", value: name, rule: rule)
     }
   }
@@ -43,12 +43,13 @@ extension ExportOptions {
     guard let words else { return }
     func fault(_ rule: String) -> ExportError { .option(name: "with-search", value: "words", rule: rule) }
     guard format == .sqlite || format == .pgvector else {
-      throw fault("words are found in a database: sqlite, pgvector, or a table of PostgreSQL")
+      throw fault("words are searched only in a database: sqlite, pgvector, or a table of PostgreSQL")
     }
-    guard element == .float32 else { throw fault("it goes with vectors of float32") }
+    guard element == .float32 else { throw fault("it needs vectors of float32") }
     if format == .sqlite, let language = words.language, language != "english" {
       throw .option(
-        name: "search-language", value: language, rule: "SQLite knows english; leave it out to take words as they stand"
+        name: "search-language", value: language,
+        rule: "SQLite knows only english; leave it out to take words as they are"
       )
     }
     guard format == .pgvector else { return }

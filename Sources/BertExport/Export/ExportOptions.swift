@@ -1,20 +1,20 @@
-/// What is written of the vectors, and how.
+/// What is written with the vectors, and how.
 public struct ExportOptions: Sendable, Equatable {
   /// The format of the output.
   public var format: EmbeddingFormat
-  /// What a value is stored as.
+  /// The type of a stored value.
   public var element: VectorElement
-  /// Whether an unfinished run is taken up. It must have been begun with the same options, model and input.
+  /// Whether an unfinished run is resumed. It must have been begun with the same options, model and input.
   public var resumes: Bool
-  /// How the output's description calls the model.
+  /// The name of the model in the output's description.
   public var model: String
-  /// What int8 codes are steps of; nil takes the ranges of the input's first rows.
+  /// The ranges that int8 codes divide into steps; nil takes those of the input's first rows.
   public var ranges: RecordedRanges?
   /// The index that the lines of the format `bulk` name.
   public var index: String?
-  /// Bytes of a file of the format `bulk` at the most; the output is a directory of such files then. nil for one file.
+  /// The most bytes of a file of the format `bulk`; the output is then a directory of such files. nil for one file.
   public var splitBytes: Int?
-  /// How words are found beside the vectors; nil where they are not.
+  /// How texts are searched by words; nil where they are not.
   public var words: WordSearch?
 
   /// Whether texts are kept beside vectors whose form has no place for columns, so that a search can show them.

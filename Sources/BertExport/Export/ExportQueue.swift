@@ -13,14 +13,15 @@ struct ExportQueue {
     number = first
   }
 
-  /// Rows that were read ahead and are not given out yet.
+  /// Rows that were read ahead and are in no window yet.
   var count: Int { waiting.count }
 
   /// The next window; empty at the end.
   ///
   /// - Parameters:
-  ///   - rows: Rows at the most.
-  ///   - bytes: Bytes of text at the most; one row may have more.
+  ///   - input: The rows after those that were read ahead.
+  ///   - rows: The most rows.
+  ///   - bytes: The most bytes of text; a single row may have more.
   mutating func fill(
     from input: inout ExportInput, rows: Int, bytes: Int
   ) throws(ExportError) -> [(row: Example, number: Int)] {

@@ -1,6 +1,6 @@
 /// What an export has done.
 public struct ExportReport: Sendable, Equatable {
-  /// Vectors written, those of a run that was taken up included.
+  /// Vectors written, including those of a run that was resumed.
   public internal(set) var rows = 0
   /// Of these, vectors that an unfinished run had written.
   public internal(set) var resumed = 0
@@ -10,7 +10,7 @@ public struct ExportReport: Sendable, Equatable {
   public internal(set) var tokens = 0
   /// Texts that were cut to the maximum length.
   public internal(set) var truncated = 0
-  /// Vectors that were computed; the others belong to texts that had come before.
+  /// Vectors that were computed; the others are those of repeated texts.
   public internal(set) var encoded = 0
   /// How much of the input is done, from 0 to 1; nil where its end is not known.
   public internal(set) var fraction: Double?

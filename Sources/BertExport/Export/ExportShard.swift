@@ -1,4 +1,4 @@
-/// One of several parts of an input: rows that stand together, so that the parts' outputs end to end are the whole's.
+/// One of several contiguous parts of an input: the parts' outputs, one after another, are the output of the whole.
 public struct ExportShard: Sendable, Equatable {
   /// Which part, from 1 on.
   public let index: Int
@@ -12,7 +12,7 @@ public struct ExportShard: Sendable, Equatable {
     self.count = count
   }
 
-  /// The part's rows among all, or its bytes among those of a file. Sizes differ by one at the most.
+  /// The part's rows among all, or its bytes among those of a file. Sizes differ by at most one.
   func rows(of total: Int) -> Range<Int> {
     func bound(_ part: Int) -> Int { total / count * part + min(part, total % count) }
     return bound(index - 1)..<bound(index)

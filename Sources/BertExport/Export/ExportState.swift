@@ -1,9 +1,9 @@
 import BertStorage
 import Foundation
 
-/// How far an export is: what a sink keeps together with the rows, so that both are lost or neither.
+/// The progress of an export, which a sink stores together with the rows, so that neither is lost without the other.
 struct ExportState: Codable, Equatable {
-  /// What the rows were made with; rows of another making must not stand behind them.
+  /// What the rows were made with (``EmbeddingExport/making(_:_:)``); no rows made in another way may follow them.
   var making: String
   /// Rows written.
   var rows = 0
@@ -19,17 +19,17 @@ struct ExportState: Codable, Equatable {
   var sizes: [String: Int] = [:]
   /// The output is whole and is being moved into its place.
   var isFinishing = false
-  /// The files that are moved beside the vectors, once it is.
+  /// The files that are then moved beside the vectors.
   var companions: [String]?
 
-  /// Whether numbers are such as a run writes.
+  /// Whether the numbers are possible for a run.
   var isSound: Bool {
     let counts = [rows, read, tokens, truncated, encoded] + sizes.values
     return counts.allSatisfy { (0...1 << 53).contains($0) } && rows <= read
       && (ranges.map { $0.isValid(dimensions: $0.minimum.count) } ?? true)
   }
 
-  /// What a later run can go on from, for messages; nil where there is no row.
+  /// What a later run can resume, for messages; nil where there is no row.
   var kept: String? { rows == 0 ? nil : Counted(rows, "row is", "rows are").description }
 
   /// One line of JSON.
@@ -41,7 +41,7 @@ struct ExportState: Codable, Equatable {
 
 /// The directory `OUT.partial` of an export that is under way.
 extension ExportState {
-  /// Takes the directory beside a target.
+  /// Opens and locks the directory beside a target.
   ///
   /// - Throws: `outputBusy` while another run writes there; `output`.
   static func directory(for target: URL) throws(ExportError) -> ResumableDirectory<ExportState> {
@@ -56,7 +56,7 @@ extension ExportState {
     return directory
   }
 
-  /// The state of the export that lies in a directory; nil where there is none.
+  /// The state of the export in a directory; nil where there is none.
   ///
   /// - Throws: `journalDamaged`; `file`.
   static func recover(from directory: ResumableDirectory<ExportState>) throws(ExportError) -> ExportState? {
@@ -70,7 +70,7 @@ extension ExportState {
     }
   }
 
-  /// Makes the state the valid one.
+  /// Writes the state, which replaces the former one.
   func write(to directory: ResumableDirectory<ExportState>) throws(ExportError) {
     do {
       try directory.write(self, keeping: kept)
@@ -80,14 +80,14 @@ extension ExportState {
   }
 }
 
-/// A hash over texts one after another, by which a resumed run notices that its input is another one.
+/// A hash of a sequence of texts, by which a resumed run finds that its input has changed.
 enum TextHash {
   static let start = FNV1a().value
 
   static func add(_ text: String, to hash: inout UInt64) {
     var sum = FNV1a(continuing: hash)
     for byte in text.utf8 { sum.add(byte) }
-    // A byte that no UTF-8 has ends the text.
+    // A byte that does not occur in UTF-8 ends the text.
     sum.add(0xFF as UInt8)
     hash = sum.value
   }

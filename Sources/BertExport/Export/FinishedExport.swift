@@ -3,14 +3,14 @@ import BertInference
 import BertStorage
 public import Foundation
 
-/// What a finished file of vectors was made of and is, in `OUT.made.json` beside it: by this the same command can be told that
-/// nothing is left to do.
+/// The record of a finished file of vectors, `OUT.made.json` beside it: how it was made and what it holds. By it the
+/// same command finds that nothing is left to do.
 struct FinishedExport: Codable, Equatable {
-  /// Of the input: usable rows that were read, and a hash over them.
+  /// The input: usable rows that were read, and a hash of them.
   struct Input: Codable, Equatable {
     var rows: Int
     var texts: UInt64
-    /// SHA-256 of the data file, where the first rows of the whole file decide about the codes.
+    /// SHA-256 of the data file, where int8 codes depend on the first rows of the whole file.
     var fileSha256: String?
 
     private enum CodingKeys: String, CodingKey {
@@ -27,12 +27,12 @@ struct FinishedExport: Codable, Equatable {
   var tokens: Int
   var truncated: Int
   var encoded: Int
-  /// SHA-256 of the file and of those beside it, by what follows its name.
+  /// SHA-256 of the file and of those beside it, by the suffix after its name.
   var files: [String: String]
 
   static func place(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".made.json") }
 
-  /// The hashes of the files of a target that are there.
+  /// The SHA-256 of a target's existing files.
   static func digests(of target: URL) throws(ExportError) -> [String: String] {
     var digests: [String: String] = [:]
     let beside = [FileSink.rowsPlace(of: target), FileSink.descriptionPlace(of: target)]
@@ -47,12 +47,13 @@ struct FinishedExport: Codable, Equatable {
 }
 
 extension EmbeddingExport {
-  /// What an earlier run of the same export has done; nil where none has ended, or where its files have changed since.
+  /// The report of an earlier run of the same export; nil where none has finished, or where its files have changed
+  /// since.
   ///
   /// - Parameters:
-  ///   - input: The data, which is read through to see that it is the same.
+  ///   - input: The data, which is read to its end to find whether it is the same.
   ///   - url: The file.
-  /// - Throws: `option` for a pipe; `finishedOtherwise` for a file of another making; `data`, `file`.
+  /// - Throws: `option` for a pipe; `finishedOtherwise` for a file that was made in another way; `data`, `file`.
   public func finished(_ input: ExportInput, at url: URL) throws(ExportError) -> ExportReport? {
     guard var again = try input.reopened() else {
       throw .option(name: "skip-finished", value: "", rule: "needs data that can be read twice; give a file")
@@ -73,10 +74,10 @@ extension EmbeddingExport {
     return report
   }
 
-  /// Writes down what a file was made of that has just been finished.
+  /// Records how a file that has just been finished was made.
   ///
   /// - Parameters:
-  ///   - report: What came of the export.
+  ///   - report: The report of the export.
   ///   - input: The data, read to its end.
   ///   - url: The file.
   /// - Throws: `file`.
@@ -98,7 +99,7 @@ extension EmbeddingExport {
     return found
   }
 
-  /// What the rows of an input are made with, and what is written of them.
+  /// What the rows of an input are made with, and the options of what is written.
   private func identity(_ input: ExportInput) throws(ExportError) -> String {
     let words = options.words.map { "\($0)" } ?? ""
     return try making(described(input), input) + " \(options.index ?? "") \(words)"

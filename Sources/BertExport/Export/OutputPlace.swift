@@ -1,9 +1,11 @@
 package import BertData
 package import Foundation
 
-/// Whether a file may be written at a place, asked before hours of work.
+/// Checks whether an output may be written to a path, before hours of work.
 package enum OutputPlace {
-  /// - Throws: `outputTaken` for what is no directory, or one that holds something.
+  /// Checks that a path is free or an empty directory.
+  ///
+  /// - Throws: `outputTaken`.
   package static func checkDirectory(_ url: URL) throws(ExportError) {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else { return }
@@ -12,10 +14,14 @@ package enum OutputPlace {
     guard names.isEmpty else { throw .outputTaken(path: url.relativePath, reason: "the directory is not empty") }
   }
 
-  /// - Parameter source: What is read, which must not be replaced by what is written.
+  /// Checks that a path is free or a regular file that may be replaced.
+  ///
+  /// - Parameters:
+  ///   - url: The path.
+  ///   - source: The input, which the output must not replace.
   /// - Throws: `outputTaken` for a directory, a device, or the input itself.
   package static func check(_ url: URL, source: DataSource? = nil) throws(ExportError) {
-    // Through links: a link to a device leads to the device.
+    // Links are followed: a link may lead to a device.
     let resolved = url.resolvingSymlinksInPath()
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: resolved.path) else { return }
     guard attributes[.type] as? FileAttributeType == .typeRegular else {

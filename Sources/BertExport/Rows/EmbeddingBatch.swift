@@ -6,7 +6,7 @@ struct EmbeddingBatch {
   /// For each row a value for each carried column.
   let carried: [[CarriedValue]]
   let vectors: StoredVectors
-  /// The texts; the second one of a pair stands behind a blank line. Empty where no output has a place for them.
+  /// The texts; the second text of a pair follows a blank line. Empty where the output stores no texts.
   var texts: [String] = []
 
   var count: Int { ids.count }

@@ -1,6 +1,6 @@
 package import BertData
 
-/// Which columns of the data travel along with the vectors.
+/// Which columns of the data are copied beside the vectors.
 public struct ExportColumns: Sendable, Equatable {
   /// The column with the ids; nil numbers the rows from 0.
   public var id: String?
@@ -8,28 +8,31 @@ public struct ExportColumns: Sendable, Equatable {
   public var idKind: RowID.Kind
   /// Other columns, in their order.
   public var carried: [String]
-  /// Names that the output uses itself, so that no column may travel along under them.
+  /// Names that the output uses itself, and no copied column may have.
   package var reserved: Set<String> = ["id", "embedding", "rank", "score"]
-  /// Bytes of an id at the most; nil where it may have any length.
+  /// The most bytes of an id; nil where it may have any length.
   var longestID: Int?
 
-  /// Rows numbered from 0 with nothing beside their vectors, unless columns are named.
+  /// Columns by their names; without any, rows are numbered from 0 and have only their vectors.
   public init(id: String? = nil, idKind: RowID.Kind = .text, carried: [String] = []) {
     self.id = id
     self.idKind = idKind
     self.carried = carried
   }
 
-  /// What the reader is to take along: the id first.
+  /// The columns that are read: the id, then those that are copied.
   public var read: [String] { (id.map { [$0] } ?? []) + carried }
 
-  /// Whether anything but the row's number travels along.
+  /// Whether a row has only its number and its vector.
   var isEmpty: Bool { id == nil && carried.isEmpty }
 
   /// The type of the ids as written.
   var writtenKind: RowID.Kind { id == nil ? .integer : idKind }
 
-  /// - Throws: `option` for a name that stands twice, `columnReserved` for one that the outputs use themselves.
+  /// Checks the names of the copied columns.
+  ///
+  /// - Throws: `option` for an empty name or one that is given twice, `columnReserved` for one that the outputs use
+  ///   themselves.
   public func check() throws(ExportError) {
     for (index, name) in carried.enumerated() {
       if reserved.contains(name) { throw .columnReserved(name: name) }
@@ -47,7 +50,10 @@ public struct ExportColumns: Sendable, Equatable {
 
   /// The id of a row.
   ///
-  /// - Throws: `badID` if the column's value is none.
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - number: Its number, which is its id where no column has the ids.
+  /// - Throws: `badID` if the value of the id column is not a valid id.
   package func id(of row: Example, number: Int) throws(ExportError) -> RowID {
     guard let id else { return .integer(Int64(number)) }
     let value: String
@@ -71,6 +77,6 @@ public struct ExportColumns: Sendable, Equatable {
     return .integer(number)
   }
 
-  /// The values beside the id.
+  /// The values of the copied columns, without the id.
   package func carried(of row: Example) -> [CarriedValue] { id == nil ? row.carried : Array(row.carried.dropFirst()) }
 }

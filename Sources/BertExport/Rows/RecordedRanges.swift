@@ -1,23 +1,23 @@
 import BertStorage
 public import Foundation
 
-/// The ranges of vectors that were written before, so that others are coded in the same steps: parts that were split
-/// beforehand then fit together.
+/// The ranges of vectors that were written before, so that other vectors get the same int8 codes: separately written
+/// parts of data then fit together.
 public struct RecordedRanges: Sendable, Equatable {
   let path: String
   let ranges: VectorRanges
-  /// What the vectors were made with; nil where the file has ranges alone.
+  /// How the vectors were made; nil where the file has only ranges.
   private let description: VectorDescription?
 
   /// Reads the ranges.
   ///
-  /// - Parameter url: int8 vectors (npy with its description beside it, or safetensors), a description of vectors, or an
-  ///   object of JSON with `minimum` and `maximum`, a number of each dimension.
+  /// - Parameter url: int8 vectors (npy with its description beside it, or safetensors), a description of vectors, or a
+  ///   JSON object with `minimum` and `maximum`, each with a number for each dimension.
   /// - Throws: `fileMissing`, `vectors`, `checkpoint` or `file`.
   public init(contentsOf url: URL) throws(ExportError) {
     path = url.relativePath
     guard FileManager.default.fileExists(atPath: url.path) else {
-      throw .fileMissing(path: path, remedy: "bertft embed writes ranges beside vectors of int8")
+      throw .fileMissing(path: path, remedy: "bertft embed writes ranges with int8 vectors")
     }
     let found: VectorRanges?
     if url.pathExtension.lowercased() == "json" {
@@ -35,14 +35,14 @@ public struct RecordedRanges: Sendable, Equatable {
     guard let found, found.isValid(dimensions: found.minimum.count) else {
       throw .vectors(
         path: path,
-        reason: "there are no ranges of int8 in it; give int8 vectors of bertft embed, or the description beside them")
+        reason: "it has no ranges of int8; give int8 vectors of bertft embed, or the description beside them")
     }
     ranges = found
   }
 
-  /// The ranges, for vectors like those that they were taken from.
+  /// The ranges, for vectors made in the same way as those that they were taken from.
   ///
-  /// - Throws: `rangesUnfit` for vectors that are made otherwise.
+  /// - Throws: `rangesUnfit` for vectors made in another way.
   func ranges(for other: VectorDescription) throws(ExportError) -> VectorRanges {
     guard ranges.minimum.count == other.dimensions else {
       throw .rangesUnfit(

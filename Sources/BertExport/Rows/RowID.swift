@@ -1,6 +1,6 @@
-/// What a row is called: its number, or what a column of the data says.
+/// The id of a row: its number, or the value of a column.
 public enum RowID: Sendable, Hashable {
-  /// A number that fits the engines' 64 bits.
+  /// A 64-bit integer.
   case integer(Int64)
   /// Any text that is not empty.
   case text(String)

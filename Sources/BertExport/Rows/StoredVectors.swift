@@ -1,4 +1,4 @@
-/// Vectors as bytes: rows end to end, floats in little-endian order.
+/// Vectors as bytes: rows one after another, floats in little-endian order.
 struct StoredVectors {
   let element: VectorElement
   let dimensions: Int
@@ -10,7 +10,7 @@ struct StoredVectors {
   /// The bytes of a row.
   subscript(row: Int) -> ArraySlice<UInt8> { bytes[row * bytesPerRow..<(row + 1) * bytesPerRow] }
 
-  /// The values of a row of float32.
+  /// The values of a row; only for the element float32.
   func floats(row: Int) -> [Float] {
     bytes.withUnsafeBytes { buffer in
       (0..<dimensions).map { index in

@@ -2,11 +2,11 @@ public import BertEncoder
 import BertInference
 package import Foundation
 
-/// What stored vectors are: recorded with them, so that a search knows how to turn its query into a vector like them.
+/// How stored vectors were made. It is recorded with them, so that a search can embed its query in the same way.
 public struct VectorDescription: Sendable, Equatable, Codable {
-  /// The form of the description itself.
+  /// The version of the description's own format.
   var version = 1
-  /// The form of the vectors' file.
+  /// The format of the vectors' file.
   public let format: String
   /// The encoder: a name from the catalogue, a Hub id or a directory.
   public let model: String
@@ -14,41 +14,42 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   public let dimensions: Int
   /// What a value is stored as.
   public let element: VectorElement
-  /// Rows, once all are written.
+  /// The number of rows; nil until all are written.
   public var rows: Int?
-  /// The number of the first row in the data: 0 but for a shard; nil for a shard whose rows have ids and were not counted.
+  /// The number of the first row in the data: 0 except for a shard; nil for a shard whose rows have ids and were not
+  /// counted.
   public var firstRow: Int?
-  /// The poolings in use, in sentence-transformers' words.
+  /// The poolings, by their names in sentence-transformers.
   public let pooling: [String]
   /// Whether vectors have length 1.
   public let normalized: Bool
-  /// Tokens of a text that were read at the most.
+  /// The most tokens of a text; longer texts were truncated.
   public let maxLength: Int
-  /// What the encoder computed in, where that is bf16; nil elsewhere.
+  /// The precision of the encoder, if it is bf16; otherwise nil.
   public var precision: Precision?
-  /// What stood before each text.
+  /// The prompt before each text.
   public let prompt: String
   /// The column that gave the ids; nil where rows are numbered.
   public let idColumn: String?
   /// The type of the ids.
   public let idKind: RowID.Kind
-  /// The columns that travel along.
+  /// The columns that were copied.
   public let columns: [String]
   /// Whether the rows' texts are kept beside the vectors; nil where they are not.
   public var texts: Bool?
-  /// The data, as messages name it; nil in a table of a server, and in files of before this was written down.
+  /// The name of the data in messages; nil in a table of a server, and in files of older versions.
   public var source: String?
-  /// What int8 codes are steps of.
+  /// The ranges that int8 codes divide into steps; nil for other elements.
   public var ranges: VectorRanges?
-  /// A statement that makes a table for the rows, where the form is one that a server reads.
+  /// The statement that creates a table for the rows, for a file that a database server loads.
   public var createTable: String?
-  /// Statements that make the indexes of that table, once the rows are there.
+  /// The statements that create the indexes of that table after loading.
   public var createIndexes: [String]?
-  /// How words are found beside the vectors; nil where they are not.
+  /// How texts are searched by words; nil where they are not.
   public var words: WordSearch?
   /// The index that bulk files name.
   public var index: String?
-  /// Bytes of a bulk file at the most, where there are several.
+  /// The most bytes of a bulk file, where there are several.
   public var splitBytes: Int?
 
   private enum CodingKeys: String, CodingKey {
@@ -82,7 +83,7 @@ public struct VectorDescription: Sendable, Equatable, Codable {
     self.columns = columns.carried
   }
 
-  /// One line of JSON, its members in the order of the alphabet: the same description, the same bytes.
+  /// One line of JSON with sorted members: equal descriptions have equal bytes.
   package var json: Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,4 +1,4 @@
-/// What one value of a stored vector is.
+/// The type of one value of a stored vector.
 public enum VectorElement: String, Sendable, Codable, CaseIterable {
   /// A number in single precision.
   case float32

@@ -1,4 +1,4 @@
-/// From values of float32 to what is stored.
+/// Turns float32 values into the bytes that are stored.
 enum VectorQuantizer: Sendable, Equatable {
   case float32
   case int8(VectorRanges)

@@ -1,20 +1,21 @@
-/// How near the index of a PostgreSQL with pgvector comes to exact search, on rows of the table itself.
+/// How near the index of a table with pgvector comes to exact search, on rows of the table itself.
 ///
-/// The vectors of some rows are looked for among the others: by a scan of the whole table, which is exact, and by the index
-/// at each `ef_search`. Recall is the share of the k nearest that the index finds; a row as near as the k-th counts, so that
-/// equal vectors are no mistakes. What the index finds depends on the vectors, so that no figure of other data says it.
+/// The vectors of some rows are searched for among the others: by a scan of the whole table, which is exact, and by the
+/// index at each `ef_search`. Recall is the share of the k nearest that the index finds; a row as near as the k-th
+/// counts, so that equal vectors are no mistakes. Recall depends on the vectors, so that figures of other data do not
+/// apply.
 public struct IndexCheck: Sendable {
   /// The table; it may have been made by another program.
   public let target: PostgresTarget
   /// The values of `hnsw.ef_search`, 1 to 1000.
   public let efs: [Int]
-  /// Rows that are looked for.
+  /// Rows that are searched for.
   public let rows: Int
-  /// k: rows of an answer.
+  /// k, the rows of an answer.
   public let count: Int
-  /// Which rows are looked for: the same seed takes the same rows of the same table.
+  /// The seed of the choice of rows: the same seed takes the same rows of the same table.
   public let seed: UInt64
-  /// The same rows as the table's in a file, which is searched exactly instead of the table; nil for the table.
+  /// A file with the rows of the table, which is searched exactly instead of the table; nil for the table.
   public let vectors: VectorSearch?
 
   /// A check of a table's index.
@@ -30,11 +31,11 @@ public struct IndexCheck: Sendable {
     self.vectors = vectors
   }
 
-  /// What one `ef_search` reaches.
+  /// The recall and the time at one `ef_search`.
   public struct Measure: Sendable, Equatable {
     /// The value of `hnsw.ef_search`.
     public let ef: Int
-    /// The mean over the rows.
+    /// The mean recall over the rows.
     public let recall: Double
     /// The standard error of that mean.
     public let standardError: Double
@@ -50,23 +51,23 @@ public struct IndexCheck: Sendable {
     public let distance: String
     /// Rows with a vector in the table.
     public let tableRows: Int
-    /// Rows that were looked for. Those whose distance to others is no number, such as a vector of zeros by its angle, are
-    /// none of them.
+    /// Rows that were searched for, without those whose distance to others is NaN, such as a vector of zeros by its
+    /// cosine.
     public let sampled: Int
     /// The median time of an exact query.
     public let exactMilliseconds: Double
-    /// In the order of the values given.
+    /// The measures, in the order of the values given.
     public let measures: [Measure]
 
     /// The smallest `ef_search` that reaches a recall; nil where none does.
     public func ef(reaching recall: Double) -> Int? { measures.filter { $0.recall >= recall }.map(\.ef).min() }
   }
 
-  /// Measures.
+  /// Measures the index.
   ///
   /// - Parameter progress: The part that is done, from 0 to 1.
-  /// - Throws: `option` for values out of range and for a table that is not there; `vectors` for one that cannot be
-  ///   checked; `serverUnavailable`, `database`.
+  /// - Throws: `option` for values out of range and for a table that does not exist; `vectors` for a table that cannot
+  ///   be checked; `serverUnavailable`, `database`.
   public func run(progress: (Double) -> Void = { _ in }) throws(ExportError) -> Report {
     try check()
     let place = "the table \(target.table)"
@@ -76,7 +77,7 @@ public struct IndexCheck: Sendable {
     guard total > count + 1 else {
       throw .vectors(
         path: place,
-        reason: "it has \(total) rows with a vector, and \(count + 2) are needed to look for \(count) others")
+        reason: "it has \(total) rows with a vector, and \(count + 2) are needed to find \(count) others")
     }
     let sample = try table.sample(rows, seed: seed)
     let steps = Double(sample.count) * Double(efs.count + 2)
@@ -91,9 +92,9 @@ public struct IndexCheck: Sendable {
     }
     let probes = zip(sample, exact).filter { $1.farthest.isFinite }.map { (probe: $0, farthest: $1.farthest) }
     guard !probes.isEmpty else {
-      throw .vectors(path: place, reason: "no distance between its rows is a number; are the vectors zeros?")
+      throw .vectors(path: place, reason: "no distance between its rows is a finite number; are the vectors zeros?")
     }
-    // The planner may find a small table quicker without the index, which is what is measured.
+    // Of a small table the planner may prefer a scan, but the index is to be measured.
     try connection.run("SET enable_seqscan = off")
     try connection.run("SELECT set_config('hnsw.ef_search', $1, false)", "\(efs.max() ?? 1)")
     try table.requireIndex(for: probes[0].probe, count: count)
@@ -108,7 +109,7 @@ public struct IndexCheck: Sendable {
       }
       return results
     }
-    // The first pass brings the index into memory, so that no value pays for it.
+    // The first pass loads the index into memory, so that its time counts for no value.
     _ = try pass()
     var measures: [Measure] = []
     for ef in efs {
@@ -126,7 +127,7 @@ public struct IndexCheck: Sendable {
       exactMilliseconds: Self.median(exact.map(\.time)), measures: measures)
   }
 
-  /// How far the k-th nearest of each row is, by a scan of the table, and the milliseconds that it took.
+  /// The distance of each row to its k-th nearest one by a scan of the table, and the milliseconds of the scan.
   private func scan(
     _ table: IndexedTable, _ sample: [IndexedTable.Probe], _ connection: PostgresConnection, progress: (Double) -> Void
   ) throws(ExportError) -> [(farthest: Double, time: Double)] {
@@ -146,17 +147,17 @@ public struct IndexCheck: Sendable {
 
   private func check() throws(ExportError) {
     try target.check()
-    if rows < 1 { throw .option(name: "rows", value: "\(rows)", rule: "one row at least is looked for") }
-    if efs.isEmpty { throw .option(name: "ef", value: "", rule: "one value at least is measured") }
+    if rows < 1 { throw .option(name: "rows", value: "\(rows)", rule: "it must be at least 1") }
+    if efs.isEmpty { throw .option(name: "ef", value: "", rule: "at least one value is needed") }
     for ef in efs where !(1...1000).contains(ef) {
-      throw .option(name: "ef", value: "\(ef)", rule: "pgvector takes 1 to 1000")
+      throw .option(name: "ef", value: "\(ef)", rule: "pgvector allows 1 to 1000")
     }
-    guard count >= 1 else { throw .option(name: "k", value: "\(count)", rule: "one row at least is found") }
-    // The row itself is among what the index finds.
+    guard count >= 1 else { throw .option(name: "k", value: "\(count)", rule: "it must be at least 1") }
+    // The row itself is among the rows that the index finds.
     for ef in efs where ef <= count {
       throw .option(
         name: "ef", value: "\(ef)",
-        rule: "the index finds \(ef) rows with it, and \(count) and the row itself are needed")
+        rule: "with it the index finds at most \(ef) rows, and \(count) and the row itself are needed")
     }
   }
 

@@ -2,7 +2,7 @@ import BertStorage
 
 /// A table of PostgreSQL with a column of vectors and pgvector's index on it, as the catalogue describes it.
 struct IndexedTable {
-  /// A row that is looked for.
+  /// A row that is searched for.
   struct Probe {
     let id: String
     /// Its vector as pgvector writes it.
@@ -23,7 +23,8 @@ struct IndexedTable {
 
   /// Finds the column, the key and the index.
   ///
-  /// - Throws: `option` for a table that is not there, `serverUnavailable` without pgvector, `vectors` for what is missing.
+  /// - Throws: `option` for a table that does not exist, `serverUnavailable` without pgvector, `vectors` for a table
+  ///   without a column of vectors, a primary key of one column or an index of the kind hnsw; `database`.
   init(_ target: PostgresTarget, _ connection: PostgresConnection) throws(ExportError) {
     self.connection = connection
     place = "the table \(target.table)"
@@ -62,7 +63,7 @@ struct IndexedTable {
       WHERE i.indrelid = $1::regclass AND i.indisprimary AND i.indnatts = 1
       """, table)
     guard let key = keys.first?[0], let keyType = keys.first?[1] else {
-      throw .vectors(path: place, reason: "it has no primary key of one column, by which its rows are told apart")
+      throw .vectors(path: place, reason: "it has no primary key of one column, which identifies its rows")
     }
     self.keyType = keyType
     self.key = PGCopyFormat.identifier(key)
@@ -91,19 +92,19 @@ struct IndexedTable {
     self.distance = distance
   }
 
-  /// The operators of pgvector's classes, by the classes' endings.
+  /// The distance operator of each of pgvector's operator classes, by the end of the class's name.
   private static let distances: [(suffix: String, distance: String)] = [
     ("_l2_ops", "<->"), ("_ip_ops", "<#>"), ("_cosine_ops", "<=>"), ("_l1_ops", "<+>"), ("_hamming_ops", "<~>"),
     ("_jaccard_ops", "<%>"),
   ]
 
-  /// Rows with a vector.
+  /// The number of rows with a vector.
   func rows() throws(ExportError) -> Int {
     let counted = try connection.run("SELECT count(*) FROM \(table) WHERE \(column) IS NOT NULL").first ?? nil
     return counted.flatMap { Int($0) } ?? 0
   }
 
-  /// Rows drawn by the hash of their keys: the same ones wherever they lie.
+  /// A sample of rows by the hash of their keys: the same rows, whatever their order in the table.
   func sample(_ count: Int, seed: UInt64) throws(ExportError) -> [Probe] {
     try connection.rows(
       """
@@ -113,7 +114,7 @@ struct IndexedTable {
     ).compactMap { row in row[0].flatMap { id in row[1].map { Probe(id: id, vector: $0) } } }
   }
 
-  /// The rows nearest to a row, itself left out, and the milliseconds that the query took.
+  /// The rows nearest to a row, without the row itself, and the milliseconds of the query.
   func nearest(
     to probe: Probe, count: Int
   ) throws(ExportError) -> (found: [(id: String, distance: Double)], milliseconds: Double) {
@@ -127,7 +128,7 @@ struct IndexedTable {
     return (Array(others.prefix(count)), time)
   }
 
-  /// How far the farthest of some rows is from a row.
+  /// The largest distance of some rows to a row.
   ///
   /// - Throws: `vectors` where one of them is not in the table.
   func farthest(_ ids: [String], from probe: Probe) throws(ExportError) -> Double {
@@ -140,15 +141,17 @@ struct IndexedTable {
       WHERE \(key) = ANY ($2::\(keyType)[])
       """, probe.vector, "{" + quoted.joined(separator: ",") + "}")
     guard let row = found.first, row[0].flatMap({ Int($0) }) == ids.count else {
-      throw unfit("it has not all rows of the file; write both again from the same data")
+      throw unfit("it lacks rows of the file; write both again from the same data")
     }
     return row[1].flatMap { Double($0) } ?? .nan
   }
 
-  /// Why the table cannot be checked.
+  /// The error of a table that cannot be checked, with the reason.
   func unfit(_ reason: String) -> ExportError { .vectors(path: place, reason: reason) }
 
-  /// - Throws: `vectors` where the server answers without the index.
+  /// Checks that the server answers with the index.
+  ///
+  /// - Throws: `vectors` where it does not; `database`.
   func requireIndex(for probe: Probe, count: Int) throws(ExportError) {
     let plan = try connection.run("EXPLAIN \(query(count))", probe.vector).compactMap { $0 }
     let names = [index, PGCopyFormat.identifier(index)]
@@ -157,7 +160,7 @@ struct IndexedTable {
     }
   }
 
-  /// One row more than wanted, for the row itself is the first.
+  /// A query for one row more than wanted, because the row itself is found too.
   private func query(_ count: Int) -> String {
     let order = "\(column) \(distance) $1::\(type)"
     return "SELECT \(key)::text, (\(order))::float8::text FROM \(table) ORDER BY \(order) LIMIT \(count + 1)"

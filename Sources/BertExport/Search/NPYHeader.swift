@@ -5,9 +5,9 @@ import Foundation
 enum NPYHeader {
   /// Where the rows of an array lie.
   ///
-  /// - Throws: `vectors` for what is no array of two dimensions in C order, of float32, int8 or uint8.
+  /// - Throws: `vectors` for anything but an array of two dimensions in C order, of float32, int8 or uint8.
   static func place(in mapping: MappedFile, path: String) throws(ExportError) -> VectorFile.Place {
-    // NumPy's own headers have a few hundred bytes; the format allows 64 KB, and later versions more.
+    // NumPy writes headers of a few hundred bytes; version 1 allows 64 KB, and later versions more.
     let start = try mapping.withBytes(0..<min(mapping.size, 1 << 17)) { bytes throws(ExportError) in Array(bytes) }
     guard start.count > 12, start.starts(with: [0x93] + Array("NUMPY".utf8)) else {
       throw .vectors(path: path, reason: "this is not a NumPy array; give an .npy, .safetensors or .fvecs file")
@@ -15,7 +15,7 @@ enum NPYHeader {
     let begin = start[6] == 1 ? 10 : 12
     let length = start[8..<begin].reversed().reduce(0) { $0 << 8 | Int($1) }
     guard begin + length <= start.count else {
-      throw .vectors(path: path, reason: "its header is longer than the file")
+      throw .vectors(path: path, reason: "its header is longer than 128 KB or than the file")
     }
     let text = String(decoding: start[begin..<begin + length], as: UTF8.self)
     guard let type = value("descr", text), let order = value("fortran_order", text), let shape = value("shape", text)
@@ -37,7 +37,7 @@ enum NPYHeader {
       dimensions: element == .binary ? columns * 8 : columns, element: element)
   }
 
-  /// The value behind a key of the header's dictionary, without quotes or parentheses.
+  /// The value of a key of the header's dictionary, without quotes or parentheses.
   private static func value(_ key: String, _ text: String) -> String? {
     guard let name = text.range(of: "'\(key)':") else { return nil }
     let rest = text[name.upperBound...].drop { $0 == " " }

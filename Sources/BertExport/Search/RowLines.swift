@@ -1,13 +1,12 @@
 import BertStorage
 import Foundation
 
-/// What travels along with the rows of a file of vectors: the lines of the file beside it.
+/// The ids and columns of a file of vectors: the lines of the file beside it.
 enum RowLines {
-  /// The JSON objects of rows, or nil where there is no such file.
+  /// The JSON objects of rows, or nil if there is no such file. The file is read from its start up to the last of the
+  /// rows.
   ///
-  /// The file is read from its start up to the last of the rows.
-  ///
-  /// - Throws: `vectors` if it has fewer lines.
+  /// - Throws: `vectors` if it has too few lines; `file`.
   static func lines(of rows: [Int], beside url: URL) throws(ExportError) -> [Int: String]? {
     let place = FileSink.rowsPlace(of: url)
     guard FileManager.default.fileExists(atPath: place.path) else { return nil }

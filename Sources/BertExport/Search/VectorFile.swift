@@ -3,7 +3,7 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// A mapped file of vectors: NumPy arrays, safetensors and fvecs, ours and those of others.
+/// A memory-mapped file of vectors: a NumPy array, safetensors or fvecs, of this or another program.
 struct VectorFile: Sendable {
   /// Where the rows lie in the file.
   struct Place: Sendable {
@@ -17,7 +17,7 @@ struct VectorFile: Sendable {
 
   let url: URL
   let place: Place
-  /// What is recorded with the vectors; nil where nothing is.
+  /// The description that is recorded with the vectors; nil where there is none.
   let description: VectorDescription?
   let ranges: VectorRanges?
   private let mapping: MappedFile
@@ -39,13 +39,19 @@ struct VectorFile: Sendable {
     case .fvecs: place = try Self.fvecs(mapping, path)
     case .jsonl, .pgvector, .sqlite, .bulk:
       throw .vectors(
-        path: path, reason: "search reads npy, safetensors and fvecs; for other forms ask the engine they are made for")
+        path: path,
+        reason: "search reads npy, safetensors and fvecs; search other formats in the engine that they are made for")
     case .npy, nil: place = try NPYHeader.place(in: mapping, path: path)
     }
     description = recorded
     ranges = stored
     guard place.rows > 0, place.dimensions > 0 else { throw .vectors(path: path, reason: "there are no vectors in it") }
-    if let description, description.dimensions != place.dimensions || description.element != place.element {
+    // The row numbers end before the largest integer.
+    let first = description?.firstRow ?? 0
+    let isNumbered = first >= 0 && first <= Int.max - place.rows
+    if let description,
+      description.dimensions != place.dimensions || description.element != place.element || !isNumbered
+    {
       throw .vectors(
         path: path, reason: "the file does not fit its description; write both again with bertft embed")
     }
@@ -55,6 +61,8 @@ struct VectorFile: Sendable {
   }
 
   /// Calls `body` with the rows.
+  ///
+  /// - Throws: `vectors` for a file that ends before its last row.
   func withRows<Value>(_ body: (ScanRows) -> Value) throws(ExportError) -> Value {
     let width = place.element.bytes(dimensions: place.dimensions)
     let value = try mapping.withBytes(0..<mapping.size) { bytes throws(ExportError) in
@@ -66,7 +74,9 @@ struct VectorFile: Sendable {
     return value
   }
 
-  /// What travels along with rows: for each the members of a JSON object, the id first, without its braces.
+  /// The ids and columns of rows: for each the members of a JSON object, the id first, without its braces.
+  ///
+  /// - Throws: `vectors` if they are missing or incomplete; `file`.
   func members(of rows: [Int]) throws(ExportError) -> [String] {
     if let lines = try RowLines.lines(of: rows, beside: url) {
       return rows.map { row in
@@ -80,7 +90,7 @@ struct VectorFile: Sendable {
       guard let row = description.firstRow else {
         throw .vectors(
           path: FileSink.rowsPlace(of: url).relativePath,
-          reason: "it is not there, and holds the ids of these vectors, which are a part; write both again")
+          reason: "it is missing, and holds the ids of these vectors, which are one part of several; write both again")
       }
       first = row
     case nil: first = 0
@@ -88,7 +98,9 @@ struct VectorFile: Sendable {
     return rows.map { "\"id\":\(first + $0)" }
   }
 
-  /// The description that lies beside a file.
+  /// The description beside a file; nil where there is none.
+  ///
+  /// - Throws: `vectors` for a file that is not a description.
   static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
     let place = FileSink.descriptionPlace(of: url)
     guard let data = try? Data(contentsOf: place) else { return nil }
@@ -121,6 +133,9 @@ struct VectorFile: Sendable {
       throw .vectors(path: path, reason: "search reads F32, I8 and U8, and the tensor is \(tensor.type.rawValue)")
     }
     let columns = tensor.shape[1]
+    guard columns < 1 << 24 else {
+      throw .vectors(path: path, reason: "its rows have \(Counted(columns, "value")), and search reads fewer than 2^24")
+    }
     let place = Place(
       offset: tensor.byteRange.lowerBound, stride: columns * (element == .float32 ? 4 : 1), rows: tensor.shape[0],
       dimensions: element == .binary ? columns * 8 : columns, element: element)
@@ -147,12 +162,13 @@ struct VectorFile: Sendable {
         path: path, reason: "this is not a file of fvecs: its size does not fit its first row's dimensions")
     }
     let rows = mapping.size / stride
-    // Each row says its dimensions. All have the same in a sound file; among the first thousand and the last the place
-    // where a broken one slipped shows.
+    // Each row states its number of dimensions, which must be the same for all. In a file whose rows are displaced, one
+    // of the first thousand or the last row shows it.
     for row in Array(0..<min(rows, 1000)) + [rows - 1] {
       guard let found = try number(in: mapping, at: row * stride), found != dimensions else { continue }
       throw .vectors(
-        path: path, reason: "row \(row) has \(Counted(found, "dimension")) by its own word, the first \(dimensions)")
+        path: path,
+        reason: "row \(row), counted from 0, states \(Counted(found, "dimension")), and the first \(dimensions)")
     }
     return Place(offset: 4, stride: stride, rows: rows, dimensions: dimensions, element: .float32)
   }

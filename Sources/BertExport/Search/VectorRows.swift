@@ -2,7 +2,7 @@ package import BertKernels
 import BertStorage
 package import Foundation
 
-/// A file of vectors as a whole: all rows in single precision, and what travels along with them.
+/// A whole file of vectors: all rows in single precision, and their ids and columns.
 package struct VectorRows: Sendable {
   private let file: VectorFile
 
@@ -16,9 +16,9 @@ package struct VectorRows: Sendable {
   /// - Throws: `fileMissing`, `vectors`, `checkpoint`, `file`.
   package init(contentsOf url: URL) throws(ExportError) { file = try VectorFile(url) }
 
-  /// All rows; codes become what they stand for, bits +1 and -1. [N, D]
+  /// All rows; int8 codes become the values that they represent, bits +1 and -1. [N, D]
   ///
-  /// - Throws: `vectors` for a row that holds a value that is not a number, or that lies beyond the file's end.
+  /// - Throws: `vectors` for a row with a value that is not finite, or a file that ends before its last row.
   package func matrix() throws(ExportError) -> Matrix {
     let matrix = Matrix(rows: count, columns: dimensions), file = file
     let faulty: Int? = try file.withRows { rows in
@@ -27,14 +27,14 @@ package struct VectorRows: Sendable {
     if let faulty {
       throw .vectors(
         path: file.url.relativePath,
-        reason: "row \(faulty), counted from 0, has a value that is not a number; write it again with bertft embed")
+        reason: "row \(faulty), counted from 0, has a value that is not finite; write it again with bertft embed")
     }
     return matrix
   }
 
-  /// What travels along with the rows: for each the members of a JSON object, the id first, without its braces. [N]
+  /// The ids and columns of the rows: for each the members of a JSON object, the id first, without its braces. [N]
   ///
-  /// - Throws: `vectors` if there are fewer lines than rows.
+  /// - Throws: `vectors` if they are missing or fewer than the rows; `file`.
   package func members() throws(ExportError) -> [String] { try file.members(of: Array(0..<count)) }
 
   /// - Returns: whether all values are finite.
@@ -53,7 +53,7 @@ package struct VectorRows: Sendable {
       }
       return isFinite
     case .int8:
-      // A file of codes without a range for each dimension does not open.
+      // A file of codes without a range for each dimension is not opened.
       guard let ranges = file.ranges else { return false }
       let steps = ranges.steps
       for index in 0..<dimensions {

@@ -6,13 +6,14 @@ import Synchronization
 
 /// Exact search in stored vectors: every row is compared with the query.
 ///
-/// The file is mapped, not read: what is searched often stays in the system's cache, and several programs share it.
+/// The file is memory-mapped: a file that is searched often stays in the system's cache, and several programs share it.
 public final class VectorSearch: Sendable {
   /// A row and its score.
   public struct Hit: Sendable, Equatable {
-    /// The row's place in the file, from 0 on.
+    /// The row's number in the file, from 0 on.
     public let row: Int
-    /// The product of the query and the row; the cosine of their angle where vectors have length 1 or are divided by it.
+    /// The dot product of the query and the row; the cosine where the stored vectors have length 1. For float32 rows
+    /// whose length is not recorded as 1, row and query are divided by their lengths.
     public let score: Float
   }
 
@@ -20,9 +21,9 @@ public final class VectorSearch: Sendable {
   public var count: Int { file.place.rows }
   /// Values of a vector.
   public var dimensions: Int { file.place.dimensions }
-  /// What a value is stored as.
+  /// The type of a stored value.
   public var element: VectorElement { file.place.element }
-  /// What is recorded with the vectors; nil where nothing is.
+  /// The description that is recorded with the vectors; nil where there is none.
   public var description: VectorDescription? { file.description }
 
   private let file: VectorFile
@@ -42,16 +43,17 @@ public final class VectorSearch: Sendable {
 
   /// The rows that are nearest to a query, the nearest first; of equal scores the earlier row first.
   ///
-  /// Rows whose values are not numbers are never found: where there are such, fewer may come than were wanted.
+  /// Rows with values that are not finite are never found, so that fewer rows than wanted may be found.
   ///
-  /// Bits are compared by their number first, and ten times as many rows as wanted, a hundred at least, are scored anew:
-  /// with the rows of `fine` where it is given, else by the query's product with the bits as +1 and -1.
+  /// Bits are first compared by the number of equal ones. Ten times as many rows as wanted, at least a hundred, are
+  /// then scored again: with the rows of `fine` where it is given, otherwise by the query's product with the bits as +1
+  /// and -1.
   ///
   /// - Parameters:
   ///   - query: A vector of ``dimensions`` values.
-  ///   - count: Rows wanted; all where there are no more, none where it is below 1.
+  ///   - count: Rows wanted; below 1 none are found.
   ///   - fine: The same rows in float32 or int8.
-  /// - Throws: `vectors` where the query or `fine` does not fit, or no row is of numbers.
+  /// - Throws: `vectors` where the query or `fine` does not fit, or no row has finite values only.
   public func nearest(
     to query: [Float], count: Int, rescoring fine: VectorSearch? = nil
   ) throws(ExportError) -> [Hit] {
@@ -64,7 +66,8 @@ public final class VectorSearch: Sendable {
     }
     guard query.allSatisfy(\.isFinite) else {
       throw .vectors(
-        path: file.url.relativePath, reason: "the query's vector has values that are not numbers; is the model damaged?"
+        path: file.url.relativePath,
+        reason: "the query's vector has values that are not finite numbers; is the model damaged?"
       )
     }
     if let fine {
@@ -86,7 +89,7 @@ public final class VectorSearch: Sendable {
     guard !finite.isEmpty else {
       throw .vectors(
         path: (fine ?? self).file.url.relativePath,
-        reason: "its rows have values that are not numbers; write it again with bertft embed")
+        reason: "its rows have values that are not finite numbers; write it again with bertft embed")
     }
     return finite.prefix(count).map { Hit(row: $0.row, score: $0.score) }
   }
@@ -98,15 +101,18 @@ public final class VectorSearch: Sendable {
     return zip(rows, scores).map { RowHit(row: $0, score: $1) }.filter { !$0.score.isNaN }.sorted { $0.precedes($1) }
   }
 
-  /// What travels along with rows: for each the members of a JSON object, the id first, without its braces.
+  /// The ids and columns of rows: for each the members of a JSON object, the id first, without its braces.
+  ///
+  /// - Throws: an ``ExportError`` if they are missing or incomplete.
   public func members(of hits: [Hit]) throws(ExportError) -> [String] { try file.members(of: hits.map(\.row)) }
 
+  /// How many times the wanted rows are scored again.
   private static let timesAsMany = 10
 
   private static func scan(_ query: [Float], _ file: VectorFile) -> VectorScan {
     switch file.place.element {
     case .float32:
-      // Vectors of someone else may have any length.
+      // Vectors of another program may have any length.
       let divides = file.description?.normalized != true
       return .floats(divides ? normalized(query) : query, dividesByLength: divides)
     case .int8:

@@ -1,8 +1,8 @@
 import GRDB
 
-/// The libraries of the system that write databases.
+/// The libraries that write databases.
 package enum DatabaseLibraries {
-  /// Their names, and the versions that run.
+  /// Their names and versions.
   package static var versions: [(name: String, version: String)] {
     let sqlite = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
     let postgres = PostgresLibrary.shared.map { Int($0.version()) }

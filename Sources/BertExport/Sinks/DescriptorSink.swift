@@ -1,7 +1,7 @@
 import BertStorage
 import Foundation
 
-/// An open descriptor, to which rows are written forwards and nothing else: no file beside it, nothing to go on from.
+/// An open file descriptor. Rows are only appended, there is no file beside it, and a run cannot be resumed.
 final class DescriptorSink: EmbeddingSink {
   private let descriptor: Int32
   private let format: any RowFormat
@@ -10,7 +10,10 @@ final class DescriptorSink: EmbeddingSink {
   var isWhole: Bool { false }
   var recovered: ExportState? { nil }
 
-  /// - Parameter place: How messages call it.
+  /// - Parameters:
+  ///   - descriptor: It stays open.
+  ///   - place: Its name in messages.
+  ///   - format: How rows are written.
   init(_ descriptor: Int32, place: String, format: any RowFormat) {
     self.descriptor = descriptor
     self.place = place

@@ -1,7 +1,7 @@
 import BertStorage
 public import Foundation
 
-/// The forms in which vectors are written.
+/// The formats in which vectors are written.
 public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   /// A NumPy array, `[rows, dimensions]`.
   case npy
@@ -9,7 +9,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   case safetensors
   /// One JSON object a row.
   case jsonl
-  /// The form of the TEXMEX benchmarks: for each row its dimensions as int32, then the values as float32.
+  /// The format of the TEXMEX benchmarks: for each row its dimensions as int32, then the values as float32.
   case fvecs
   /// What `COPY … WITH (FORMAT binary)` of PostgreSQL reads into a table with a column of pgvector's type.
   case pgvector
@@ -18,7 +18,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   /// What `_bulk` of Elasticsearch and OpenSearch reads, two lines a row.
   case bulk
 
-  /// The form that a file's ending names, or nil.
+  /// The format that a file's extension names, or nil.
   public init?(fileExtension: String) {
     switch fileExtension.lowercased() {
     case "npy": self = .npy
@@ -32,16 +32,16 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The form of a file by its ending; a NumPy array where it has none.
+  /// The format of a file by its extension; a NumPy array where it has none.
   ///
-  /// - Throws: `endingUnknown` for an ending that names another form, or nothing.
+  /// - Throws: `endingUnknown` for an extension that names no format.
   public static func of(_ url: URL) throws(ExportError) -> EmbeddingFormat {
     if let format = EmbeddingFormat(fileExtension: url.pathExtension) { return format }
     guard url.pathExtension.isEmpty else { throw .endingUnknown(path: url.relativePath) }
     return .npy
   }
 
-  /// Whether ids and columns have a place in the file itself.
+  /// Whether the file itself holds ids and columns.
   public var holdsColumns: Bool {
     switch self {
     case .npy, .safetensors, .fvecs: false
@@ -49,7 +49,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// Whether what is written never has to be written anew, and needs nothing beside it.
+  /// Whether bytes are only appended, and no other file is needed.
   var isWrittenForwards: Bool {
     switch self {
     case .jsonl, .fvecs, .pgvector: true
@@ -57,13 +57,15 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// Whether the ids are the key of a table, or of an index, where a second row would take the place of the first.
+  /// Whether the ids are the key of a table or an index, where a second row with an id would replace the first.
   var needsDistinctIDs: Bool { self == .pgvector || self == .sqlite || self == .bulk }
 
-  /// Whether the file itself says what it is, so that no description lies beside it.
+  /// Whether the file itself contains the description, so that none is written beside it.
   var describesItself: Bool { self == .safetensors || self == .sqlite }
 
-  /// - Throws: `option` or `bitsIncomplete` if vectors cannot be stored so.
+  /// Checks whether the format stores vectors of a type and a length.
+  ///
+  /// - Throws: `option` or `bitsIncomplete` if it does not.
   package func check(_ element: VectorElement, dimensions: Int) throws(ExportError) {
     switch (self, element) {
     case (.fvecs, .int8), (.fvecs, .binary):
@@ -77,11 +79,15 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     case (.bulk, .int8), (.bulk, .binary):
       throw .option(
         name: "quantize", value: element.rawValue,
-        rule: "bulk holds float32, which the engine stores as its mapping says")
+        rule: "bulk holds only float32; the engine quantizes by its mapping")
     case (.bulk, .float32) where dimensions > BulkFormat.longestVector:
       throw .option(
         name: "dimensions", value: "\(dimensions)",
         rule: "Elasticsearch indexes \(BulkFormat.longestVector) dimensions at most")
+    case (.sqlite, _) where dimensions > Vec0Layout.longestVector:
+      throw .option(
+        name: "dimensions", value: "\(dimensions)",
+        rule: "sqlite-vec stores \(Vec0Layout.longestVector) dimensions at most")
     case (_, .binary) where !dimensions.isMultiple(of: 8):
       throw .bitsIncomplete(dimensions: dimensions)
     default: break

@@ -2,12 +2,13 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 
-/// Files of rows: the vectors, beside them where their form needs it a file of ids and columns and a description.
+/// Files of rows: the vectors and, if their format needs them, a file of ids and columns and a description beside them.
 ///
-/// They grow in a directory beside their place, with a journal that says up to which byte of each they hold whole rows.
-/// What stands behind that byte after a sudden end is cut off. When all rows are there, earlier vectors are taken away, and
-/// each file is moved into its place in one rename, the vectors last, so that whoever finds the vectors finds all, and all of
-/// one export. Moves that a sudden end cut short are done by the next run, whatever it writes.
+/// The files grow in a directory beside their target, with a journal of the valid size of each: the bytes of whole
+/// rows. After a sudden end, each file is truncated to that size. When all rows are written, earlier vectors are moved
+/// away, and each file is moved to its target in one rename, the vectors last, so that a program that finds the vectors
+/// finds all files of one export. If a sudden end interrupts the moves, the next run completes them, whatever it
+/// writes.
 final class FileSink: EmbeddingSink {
   private struct Part {
     /// The name in the partial directory.
@@ -29,8 +30,13 @@ final class FileSink: EmbeddingSink {
   var isWhole: Bool { true }
 
   /// - Parameters:
+  ///   - target: The file of the vectors.
+  ///   - format: The format of the vectors.
+  ///   - rowFormat: How rows are written in that format.
+  ///   - columns: The columns that are copied.
   ///   - keepsTexts: Whether the file of ids and columns has the texts too.
-  ///   - resumes: Whether an unfinished run is taken up; else it is taken away.
+  ///   - resumes: Whether an unfinished run is resumed; otherwise it is deleted.
+  /// - Throws: `outputBusy`, `journalDamaged`, `output`, `file`.
   init(
     _ target: URL, format: EmbeddingFormat, rowFormat: any RowFormat, columns: ExportColumns, keepsTexts: Bool,
     resumes: Bool
@@ -72,7 +78,7 @@ final class FileSink: EmbeddingSink {
   static func rowsPlace(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".rows.jsonl") }
   static func descriptionPlace(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".json") }
 
-  /// Whether what lies in the place of a file beside vectors is such a file, or nothing.
+  /// Whether the path of a file beside vectors is free, or has such a file, which may be replaced.
   private static func isOurs(_ url: URL) -> Bool {
     guard let size = FileSystem.size(of: url) else { return !FileManager.default.fileExists(atPath: url.path) }
     if size == 0 { return true }
@@ -135,7 +141,7 @@ final class FileSink: EmbeddingSink {
     run.remove()
   }
 
-  /// Whether a file has as many rows as the journal says; one that this run wrote from the start has.
+  /// Whether a file has as many rows as the journal says. A file that this run wrote from its start has them.
   private func holds(
     _ rows: Int, _ part: Part, _ description: VectorDescription, _ size: Int
   ) throws(ExportError) -> Bool {
@@ -151,13 +157,13 @@ final class FileSink: EmbeddingSink {
     }
   }
 
-  /// Moves the files of an export that is whole into their places, those that were not moved yet.
+  /// Moves the files of a complete export that were not moved yet to their targets.
   private static func moveAll(in run: ResumableDirectory<ExportState>, to target: URL) throws(ExportError) {
     guard case .state(let state) = try ExportError.onFiles({ () throws(FileError) in try run.read() }) else { return }
     func aside(_ name: String) -> String { run.url.appendingPathComponent(name).path }
     func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
     do throws(FileError) {
-      // The vectors go last: without them here all is done.
+      // The vectors are moved last: if they are not here, all files have been moved.
       guard isThere(aside("vectors")) else { return }
       let places = ["rows": rowsPlace(of: target), descriptionName: descriptionPlace(of: target)]
       if places.values.contains(where: { isThere($0.path) }), isThere(target.path) {
@@ -195,7 +201,7 @@ final class FileSink: EmbeddingSink {
 }
 
 extension FileError {
-  /// Whether a file has fewer bytes than its journal says.
+  /// Whether the error is that a file has fewer bytes than its journal says.
   var isTooShort: Bool {
     if case .shrunkSinceOpened = fault { true } else { false }
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A place that takes bytes one behind the other and no more.
+/// An output stream, to which bytes are only appended.
 public struct ForwardOutput: Sendable {
   let descriptor: Int32
   let name: String

@@ -1,7 +1,7 @@
 import BertStorage
 
-/// A JSON object a row: `{"id":…,columns…,"embedding":[…]}`; the floats in the shortest form that reads back to the same
-/// value, codes as integers, bits as bytes.
+/// A JSON object a row: `{"id":…,columns…,"embedding":[…]}`. Floats have the shortest form that reads back to the same
+/// value, int8 codes are integers, and bits are the integers of their bytes.
 struct JSONLinesFormat: RowFormat {
   let columns: [String]
 
@@ -24,7 +24,7 @@ struct JSONLinesFormat: RowFormat {
     return bytes
   }
 
-  /// The numbers of an array, separated by commas.
+  /// Appends the numbers of an array, separated by commas.
   static func append(_ values: [some CustomStringConvertible], to bytes: inout [UInt8]) {
     for (index, value) in values.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -1,7 +1,7 @@
 /// A NumPy array, `[rows, dimensions]`, in C order: float32, the int8 of the codes, or the uint8 of packed bits.
 ///
-/// The format (NEP 1) states the shape in front of the values, and the number of rows is known only at the end. So the
-/// header is as long as the longest number needs, padded with spaces as NumPy's own is, and is written again at the end.
+/// The format (NEP 1) has the shape before the values, but the number of rows is known only at the end. The header
+/// therefore has room for the largest number, padded with spaces as NumPy does it, and is written again at the end.
 package struct NPYFormat: RowFormat {
   func header(_ description: VectorDescription) -> [UInt8] {
     let columns = description.element == .binary ? description.dimensions / 8 : description.dimensions
@@ -14,7 +14,12 @@ package struct NPYFormat: RowFormat {
     .bytes(rows, each: description.element.bytes(dimensions: description.dimensions))
   }
 
-  /// Version 1.0: magic, version, the length of what follows, a Python dictionary, spaces up to a multiple of 64 bytes.
+  /// Version 1.0: magic, version, the length of the rest, a Python dictionary, and spaces up to a multiple of 64 bytes.
+  ///
+  /// - Parameters:
+  ///   - rows: The number of rows.
+  ///   - columns: The number of values of a row; of bits, of bytes.
+  ///   - element: The type of the values.
   package static func header(rows: Int, columns: Int, element: VectorElement = .float32) -> [UInt8] {
     let type =
       switch element {

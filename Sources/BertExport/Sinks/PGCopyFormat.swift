@@ -2,11 +2,13 @@ import BertData
 
 /// PostgreSQL's binary COPY: signature, flags, rows of length-prefixed fields, a trailer of -1, all big-endian.
 ///
-/// Fields are the id (`bigint` or `text`), the columns (`text`), where words are searched the text, and the vector: pgvector's `vector` (int16 dimensions,
-/// int16 zero, float4s), or `bit` (int32 bits, then the bytes, the first value in the highest bit).
+/// Fields are the id (`bigint` or `text`), the columns (`text`), with a word search the text, and the vector:
+/// pgvector's `vector` (int16 dimensions, int16 zero, float4s), or `bit` (int32 bits, then the bytes, the first value
+/// in the highest bit).
+///
 /// Sources: the manual's page on COPY; `vector_recv` of pgvector; `bit_recv` of PostgreSQL.
 struct PGCopyFormat: RowFormat {
-  /// Whether the text stands before the vector.
+  /// Whether there is a field with the text before the vector.
   let writesTexts: Bool
 
   static let signature: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00]
@@ -62,9 +64,13 @@ extension PGCopyFormat {
   /// The longest vector that pgvector stores (`VECTOR_MAX_DIM`).
   static let longestVector = 16_000
 
-  /// A statement that makes a table for the rows.
+  /// The statement that creates a table for the rows.
+  ///
+  /// - Parameters:
+  ///   - table: The table's name, as SQL writes it.
+  ///   - description: The rows.
   static func createTable(_ table: String, _ description: VectorDescription) -> String {
-    // A generated column is none of those that COPY fills.
+    // COPY does not fill a generated column.
     let words = description.words.map {
       ", words tsvector GENERATED ALWAYS AS (to_tsvector(\(literal($0.configuration)), text)) STORED"
     }

@@ -1,17 +1,17 @@
 import Foundation
 
-/// A connection to a PostgreSQL server through libpq, which brings TLS and every way to log in.
+/// A connection to a PostgreSQL server through libpq, which supports TLS and every way of authentication.
 final class PostgresConnection {
   private let library: PostgresLibrary
   private let connection: PostgresLibrary.Connection
-  /// How messages call what is written.
+  /// The name of the table in messages.
   private let place: String
 
   /// Connects.
   ///
   /// - Parameters:
-  ///   - url: What libpq takes: `postgresql://user@host:port/database?…`, or `key=value` words.
-  ///   - place: How messages call what is written; the address may hold a password.
+  ///   - url: A connection string of libpq: `postgresql://user@host:port/database?…`, or `key=value` words.
+  ///   - place: The name of the table in messages, which do not show the URL because it may contain a password.
   /// - Throws: `serverUnavailable`.
   init(url: String, place: String) throws(ExportError) {
     guard let library = PostgresLibrary.shared else {
@@ -27,26 +27,29 @@ final class PostgresConnection {
     guard library.connectionStatus(connection) == PostgresLibrary.isConnected else {
       throw .serverUnavailable(place: place, reason: Self.line(library.connectionMessage(connection)))
     }
-    // Notices, such as that a table is there already, are nothing that a person needs to read.
+    // Notices, such as that a table exists already, are not shown.
     _ = library.setNoticeProcessor(connection, { _, _ in }, nil)
     _ = library.setClientEncoding(connection, "UTF8")
   }
 
   deinit { library.finish(connection) }
 
-  /// Runs one statement.
+  /// Runs one statement with parameters.
   ///
-  /// - Returns: The first column of its rows.
+  /// - Parameters:
+  ///   - sql: The statement, with parameters `$1`, `$2` and so on.
+  ///   - values: The values of the parameters.
+  /// - Returns: The first column of its rows; nil for null.
   /// - Throws: `database`, or `serverUnavailable` where the connection is lost.
   @discardableResult
   func run(_ sql: String, _ values: String...) throws(ExportError) -> [String?] {
     try rows(sql, values).compactMap(\.first)
   }
 
-  /// Runs one statement.
+  /// Runs one statement with parameters.
   ///
-  /// - Returns: Its rows, a text a column; nil stands for null.
-  /// - Throws: as `run`.
+  /// - Returns: Its rows, with the text of each column; nil for null.
+  /// - Throws: As `run`.
   func rows(_ sql: String, _ values: String...) throws(ExportError) -> [[String?]] { try rows(sql, values) }
 
   private func rows(_ sql: String, _ values: [String]) throws(ExportError) -> [[String?]] {
@@ -69,6 +72,8 @@ final class PostgresConnection {
   }
 
   /// Runs a `COPY … FROM STDIN` with its data.
+  ///
+  /// - Throws: As `run`.
   func copy(_ sql: String, _ data: [UInt8]) throws(ExportError) {
     let begun = library.run(connection, sql)
     defer { library.clear(begun) }
@@ -88,11 +93,13 @@ final class PostgresConnection {
     defer { library.clear(ended) }
     guard isSent else { throw failure(ended) }
     try check(ended, PostgresLibrary.isDone)
-    // The last result of a command is followed by none.
+    // After the last result of a command, libpq gives nil.
     while let rest = library.nextOutcome(connection) { library.clear(rest) }
   }
 
-  /// Runs statements as one transaction: all of them, or none.
+  /// Runs statements in one transaction: all of them take effect, or none does.
+  ///
+  /// - Throws: The error of the statements, or as `run`.
   func transaction(_ body: () throws(ExportError) -> Void) throws(ExportError) {
     try run("BEGIN")
     do {
@@ -109,8 +116,8 @@ final class PostgresConnection {
     throw failure(result)
   }
 
-  /// The server's own errors have a code (SQLSTATE); what libpq says without one is about the connection, and so are the
-  /// classes 08 and 57P of a server that ends.
+  /// The error of a result. Errors of the server have a code (SQLSTATE). Errors of libpq without one are about the
+  /// connection, and so are the classes 08 and 57P, of a server that shuts down.
   private func failure(_ result: PostgresLibrary.Outcome?) -> ExportError {
     let own = Self.line(result == nil ? nil : library.message(result))
     let code = library.field(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""

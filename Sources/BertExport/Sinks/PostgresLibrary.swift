@@ -1,8 +1,8 @@
 import Foundation
 
-/// libpq, loaded when a database is first written to: one output needs it, and what it brings along (LDAP, Kerberos,
-/// GnuTLS) would otherwise be loaded at every start. Functions and numbers are those of libpq.so.5, which every version
-/// since PostgreSQL 8.2 has been (`libpq-fe.h`).
+/// libpq, loaded when a database is first written to: only this output needs it, and its dependencies (LDAP, Kerberos,
+/// GnuTLS) would otherwise be loaded at every start. Functions and constants are those of libpq.so.5, the library's
+/// name since PostgreSQL 8.2 (`libpq-fe.h`).
 struct PostgresLibrary: Sendable {
   typealias Connection = OpaquePointer
   typealias Outcome = OpaquePointer

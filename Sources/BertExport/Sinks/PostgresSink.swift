@@ -1,9 +1,9 @@
 import Foundation
 
-/// Rows into a table of a running PostgreSQL with pgvector: inserted, or put in the place of those with the same id.
+/// A table of a running PostgreSQL with pgvector. Rows are inserted, or replace those with the same id.
 ///
 /// Each window is one transaction: a binary COPY into a temporary table, an `INSERT … ON CONFLICT` from there, and the
-/// state into the table `NAME_bertft`. So the server itself knows how far the run is.
+/// state in the table `NAME_bertft`. The server itself therefore has the progress of the run.
 final class PostgresSink: EmbeddingSink {
   private let target: PostgresTarget
   private let makesIndexes: Bool
@@ -16,8 +16,10 @@ final class PostgresSink: EmbeddingSink {
   var isWhole: Bool { false }
 
   /// - Parameters:
-  ///   - resumes: Whether an unfinished run is taken up; else all rows are written anew.
-  ///   - makesIndexes: Whether the indexes of a search are made at the end.
+  ///   - target: The table.
+  ///   - resumes: Whether an unfinished run is resumed; otherwise all rows are written again.
+  ///   - makesIndexes: Whether the indexes of a search are created at the end.
+  /// - Throws: `option`, `serverUnavailable`, `database`.
   init(_ target: PostgresTarget, resumes: Bool, makesIndexes: Bool) throws(ExportError) {
     try target.check()
     self.target = target
@@ -95,7 +97,7 @@ final class PostgresSink: EmbeddingSink {
         try connection.run(statement)
       }
     }
-    // It stays: a run that is taken up after its end has nothing more to do.
+    // The final state stays in the table: a run that is resumed after its end has nothing more to do.
     state.isFinishing = true
     try connection.transaction { () throws(ExportError) in
       try write("description", String(decoding: description.json, as: UTF8.self))

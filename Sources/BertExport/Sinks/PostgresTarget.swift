@@ -1,9 +1,9 @@
 /// A table of a running PostgreSQL.
 public struct PostgresTarget: Sendable, Equatable {
-  /// What libpq takes: `postgresql://user@host:port/database?…`, or `key=value` words. A password may stand in it, or in
-  /// the places where libpq looks for one (`PGPASSWORD`, `~/.pgpass`).
+  /// A connection string of libpq: `postgresql://user@host:port/database?…`, or `key=value` words. It may contain a
+  /// password; otherwise libpq looks for one itself (`PGPASSWORD`, `~/.pgpass`).
   public let url: String
-  /// The table, with its schema in front if it is not in the search path.
+  /// The table's name, after its schema and a dot if the schema is not in the search path.
   public let table: String
 
   /// A table by its address and name.
@@ -15,13 +15,13 @@ public struct PostgresTarget: Sendable, Equatable {
   /// The name as SQL writes it.
   var sqlName: String { parts.map(PGCopyFormat.identifier).joined(separator: ".") }
 
-  /// The table beside it that holds the description and the state.
+  /// The name of the table beside it that holds the description and the state, as SQL writes it.
   var recordName: String {
     (parts.dropLast() + [(parts.last ?? "") + "_bertft"]).map(PGCopyFormat.identifier).joined(separator: ".")
   }
 
-  /// The name of an index on one of its columns. PostgreSQL cuts names to 63 bytes, so that long ones would be the same
-  /// for two columns, or for two tables: they end with a hash.
+  /// The name of an index on a column, as SQL writes it. PostgreSQL truncates names to 63 bytes, so that long names of
+  /// two columns or two tables could become equal: they are shortened and get a hash.
   func indexName(_ column: String) -> String {
     var base = parts.last ?? ""
     if base.utf8.count > 48 {
@@ -38,7 +38,9 @@ public struct PostgresTarget: Sendable, Equatable {
 
   private var parts: [String] { table.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
 
-  /// - Throws: `option` for a name that is none.
+  /// Checks the table's name.
+  ///
+  /// - Throws: `option` for a name that is not valid.
   func check() throws(ExportError) {
     guard (1...2).contains(parts.count), !parts.contains("") else {
       throw .option(name: "table", value: table, rule: "a table is named as TABLE or SCHEMA.TABLE")

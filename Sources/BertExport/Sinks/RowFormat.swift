@@ -1,26 +1,27 @@
-/// The form of a file of rows: bytes for each row, something before and something behind.
+/// The format of a file of rows: a header, bytes for each row, and a trailer.
 protocol RowFormat: Sendable {
-  /// What stands before the rows. Its length must not depend on their number, for it is written anew at the end.
+  /// The bytes before the rows. Their number must not depend on the number of rows, because the header is written again
+  /// at the end.
   func header(_ description: VectorDescription) -> [UInt8]
 
   /// Rows as bytes.
   func encode(_ batch: EmbeddingBatch) -> [UInt8]
 
-  /// What stands behind the rows.
+  /// The bytes after the rows.
   var trailer: [UInt8] { get }
 
-  /// How many bytes a file with these rows has between header and trailer, as far as that can be told.
+  /// The size of so many rows between header and trailer, as far as it is known.
   func size(of rows: Int, _ description: VectorDescription) -> RowSize
 }
 
-/// What tells whether a file holds as many rows as its journal says.
+/// The size of rows, by which a file is compared with its journal.
 enum RowSize: Equatable {
   case bytes(Int)
   /// A line for each row.
   case lines(Int)
   case unknown
 
-  /// Every row having as many bytes; a number that none has where there are too many.
+  /// The size of rows of equal size; on overflow a size that no file has.
   static func bytes(_ rows: Int, each size: Int) -> Self {
     let (bytes, isTooLarge) = rows.multipliedReportingOverflow(by: size)
     return .bytes(isTooLarge ? .max : bytes)

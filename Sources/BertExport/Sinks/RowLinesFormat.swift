@@ -1,6 +1,7 @@
 import BertStorage
 
-/// The file beside vectors that have no place for it: line i is the id and the columns of row i.
+/// The file of ids and columns beside vectors whose format cannot hold them: line i has the id and the columns of row
+/// i.
 struct RowLinesFormat: RowFormat {
   let columns: [String]
   /// Whether the text stands behind the id, as `text`; a column of that name takes its place.

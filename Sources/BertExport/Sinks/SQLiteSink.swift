@@ -3,10 +3,11 @@ import BertStorage
 import Foundation
 import GRDB
 
-/// A database with the table `vectors` of sqlite-vec, where words are searched the tables for them, and the table `bertft` with the description.
+/// A database with the table `vectors` of sqlite-vec, with a word search the tables for it, and the table `bertft` with
+/// the description.
 ///
-/// The database grows in the partial directory; each window is one transaction that holds the state too. At the end the
-/// file is moved into its place.
+/// The database grows in the partial directory; each window is one transaction, which includes the state. At the end
+/// the file is moved to its target.
 final class SQLiteSink: EmbeddingSink {
   private let run: ResumableDirectory<ExportState>
   private let target: URL
@@ -20,13 +21,16 @@ final class SQLiteSink: EmbeddingSink {
   var place: String { run.url.relativePath }
   var isWhole: Bool { true }
 
-  /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
+  /// - Parameters:
+  ///   - target: The file of the database.
+  ///   - resumes: Whether an unfinished run is resumed; otherwise it is deleted.
+  /// - Throws: `outputBusy`, `journalDamaged`, `database`, `output`, `file`.
   init(_ target: URL, resumes: Bool) throws(ExportError) {
     self.target = target
     run = try ExportState.directory(for: target)
     file = run.url.appendingPathComponent("vectors")
     if !resumes { run.empty() }
-    // Only a run that was being finished has a journal; else the database knows how far it is.
+    // Only a run that was being finished has a journal; otherwise the state is in the database.
     recovered = try ExportState.recover(from: run)
     guard recovered == nil, FileManager.default.fileExists(atPath: file.path) else { return }
     let queue = try open()
@@ -37,7 +41,7 @@ final class SQLiteSink: EmbeddingSink {
       }
     }
     guard let state, let description else {
-      // It ended before its first window: there is nothing to go on from.
+      // The run ended before its first window: there is nothing to resume.
       self.queue = nil
       run.empty()
       return

@@ -1,12 +1,12 @@
 import BertCheckpoint
 
-/// A safetensors file: the tensor `embeddings`, `[rows, dimensions]`, before it for int8 the tensor `ranges`,
-/// `[2, dimensions]`, with each dimension's smallest and largest value; the description in the metadata.
+/// A safetensors file: for int8 the tensor `ranges`, `[2, dimensions]`, with each dimension's smallest and largest
+/// value, then the tensor `embeddings`, `[rows, dimensions]`. The description is in the metadata.
 ///
-/// The header states the number of rows, known only at the end. It is written as long as the longest number needs, spaces
-/// behind it, which the format allows, and is written again at the end.
+/// The header has the number of rows, which is known only at the end. It therefore has room for the largest number,
+/// padded with spaces, which the format allows, and is written again at the end.
 struct SafetensorsFormat: RowFormat {
-  /// The name of the metadata's entry with the description.
+  /// The key of the description in the metadata.
   static let metadataKey = "bertft"
 
   func header(_ description: VectorDescription) -> [UInt8] {

@@ -5,19 +5,23 @@ import GRDB
 
 /// The tables behind a virtual table `vec0` of sqlite-vec 0.1, written without the extension.
 ///
-/// Rows lie in chunks of 1,024: in `vectors_chunks` a bit for each place in use and the places' rowids, in
-/// `vectors_vector_chunks00` the chunk's vectors end to end, in `vectors_rowids` for each row its chunk and place, in
-/// `vectors_auxiliary` the columns. The virtual table itself is an entry in the schema. Source: `vec0_init` and
-/// `vec0Update_Insert` of sqlite-vec.c 0.1.9; a test asks sqlite-vec for the nearest rows, for single rows, and to insert
-/// and delete some.
+/// Rows are stored in chunks of 1,024. `vectors_chunks` has a bit for each used place of a chunk and the rowids of the
+/// places, `vectors_vector_chunks00` the chunk's vectors one after another, `vectors_rowids` the chunk and place of
+/// each row, and `vectors_auxiliary` the columns. The virtual table itself is an entry in the schema. Source:
+/// `vec0_init` and `vec0Update_Insert` of sqlite-vec.c 0.1.9; a test has sqlite-vec find the nearest rows and single
+/// rows, and insert and delete some.
 struct Vec0Layout {
   static let table = "vectors"
+  /// The longest vector that sqlite-vec stores (`SQLITE_VEC_VEC0_MAX_DIMENSIONS`).
+  static let longestVector = 8192
+  /// The most columns beside the id and the vector (`VEC0_MAX_AUXILIARY_COLUMNS`).
+  private static let mostColumns = 16
   private static let chunkSize = 1024
 
   private let description: VectorDescription
   private let bytesPerRow: Int
   private(set) var rows = 0
-  // The chunk that is being filled.
+  // The chunk that is being filled: a bit for each used place, the rowids, and the vectors.
   private var validity = [UInt8](repeating: 0, count: chunkSize / 8)
   private var rowids = [UInt8](repeating: 0, count: chunkSize * 8)
   private var vectors: [UInt8]
@@ -29,7 +33,13 @@ struct Vec0Layout {
     vectors = [UInt8](repeating: 0, count: Self.chunkSize * bytesPerRow)
   }
 
-  /// The layout of a database that holds rows already.
+  /// The layout of a database that has rows.
+  ///
+  /// - Parameters:
+  ///   - description: The rows.
+  ///   - rows: How many rows there are.
+  ///   - db: The database.
+  /// - Throws: `journalDamaged` where its last chunk is missing or malformed; errors of SQLite.
   init(_ description: VectorDescription, rows: Int, reading db: Database) throws {
     self.init(description)
     self.rows = rows
@@ -50,8 +60,16 @@ struct Vec0Layout {
     self.vectors = Array(vectors)
   }
 
+  /// Checks the copied columns.
+  ///
   /// - Throws: `option` for columns that sqlite-vec cannot have.
   static func check(_ columns: [String]) throws(ExportError) {
+    if columns.count > mostColumns {
+      throw .option(
+        name: "carry", value: columns.joined(separator: ","), rule: "sqlite-vec takes at most \(mostColumns) columns")
+    }
+    // SQLite compares the names of columns without case.
+    var taken: Set = ["id", "embedding", "distance", "k", table, "rowid"]
     for name in columns {
       let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
         switch byte {
@@ -60,15 +78,18 @@ struct Vec0Layout {
         default: false
         }
       }
-      guard isPlain, !["distance", "k", table, "rowid"].contains(name.lowercased()) else {
+      guard isPlain, taken.insert(name.lowercased()).inserted else {
         throw .option(
           name: "carry", value: name,
-          rule: "sqlite-vec takes names of letters, digits and underscores, other than its own distance and k")
+          rule: """
+            sqlite-vec takes names of letters, digits and underscores that differ in more than case from each other \
+            and from id, embedding, distance, k, rowid and \(table)
+            """)
       }
     }
   }
 
-  /// Makes the tables.
+  /// Creates the tables.
   func create(_ db: Database) throws {
     let isText = description.idKind == .text
     let id = isText ? "id TEXT UNIQUE NOT NULL" : "id"
@@ -100,8 +121,8 @@ struct Vec0Layout {
     try db.execute(sql: "PRAGMA writable_schema = OFF")
   }
 
-  /// What a person with the extension would have typed. Codes of int8 have no common zero, so that their angles say
-  /// nothing; bits have one distance only.
+  /// The statement that creates the virtual table with the extension. int8 codes have no common zero, so that their
+  /// cosine has no meaning; bits have only one distance.
   var virtualTable: String {
     let dimensions = description.dimensions
     let vector =
@@ -117,7 +138,10 @@ struct Vec0Layout {
 
   /// Inserts rows. A chunk is written when it is full; the last one with ``writeChunk(_:)``.
   ///
-  /// - Throws: `duplicateID` for an id that was there before.
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - db: The database.
+  /// - Throws: `duplicateID` for an id that is in the table already; errors of SQLite.
   mutating func insert(_ batch: EmbeddingBatch, _ db: Database) throws {
     let insert = try db.cachedStatement(sql: "INSERT INTO vectors_rowids VALUES (?, ?, ?, ?)")
     let places = description.columns.map { _ in ", ?" }.joined()
@@ -176,7 +200,8 @@ struct Vec0Layout {
     try db.execute(
       sql: "INSERT OR REPLACE INTO vectors_chunks VALUES (?, ?, ?, ?)",
       arguments: [chunk, Self.chunkSize, Data(validity), Data(rowids)])
-    // Its column `rowid` is no INTEGER, and so beside the table's own rowid, by which sqlite-vec opens the blob.
+    // The column `rowid` is not an INTEGER PRIMARY KEY, and so differs from the table's own rowid, by which sqlite-vec
+    // opens the blob.
     try db.execute(
       sql: """
         INSERT INTO vectors_vector_chunks00 (_rowid_, rowid, vectors) VALUES (?1, ?1, ?2)

@@ -1,13 +1,14 @@
 import BertInference
 
 extension EmbeddingExport {
-  /// The SQL of the database that an export writes: the tables, the indexes, and the queries for vectors and, where words
-  /// are searched, for both. Nothing is read or written.
+  /// The SQL of the database that an export writes: the tables, the indexes, the query for vectors and, with a word
+  /// search, the query for both. Nothing is read or written.
   ///
   /// - Parameters:
-  ///   - columns: The columns that travel along.
-  ///   - table: A table of PostgreSQL; nil for what the options' format says.
-  /// - Throws: `option` for a form that is no database, and what else is wrong with the options.
+  ///   - columns: The columns that are copied.
+  ///   - table: A table of PostgreSQL; nil for the database of the options' format.
+  /// - Throws: `option` for a format that is not a database; `option`, `bitsIncomplete`, `columnReserved` for other
+  ///   faults of the options and columns.
   public func sql(columns: ExportColumns, table: String? = nil) throws(ExportError) -> String {
     var options = options
     if table != nil { options.format = .pgvector }
@@ -23,14 +24,15 @@ extension EmbeddingExport {
       return PostgresSearch(description: description, table: target).script
     case .npy, .safetensors, .jsonl, .fvecs, .bulk:
       throw .option(
-        name: "format", value: options.format.rawValue, rule: "only databases are made and asked with SQL")
+        name: "format", value: options.format.rawValue,
+        rule: "it is not a database, and has no SQL; use sqlite or pgvector")
     }
   }
 
-  /// The statements that make the indexes of a table of PostgreSQL whose rows are written by parts.
+  /// The statements that create the indexes of a table of PostgreSQL whose rows are written in parts.
   ///
   /// - Parameters:
-  ///   - columns: The columns that travel along.
+  ///   - columns: The columns that are copied.
   ///   - table: The table's name.
   public func indexStatements(columns: ExportColumns, table: String) -> [String] {
     PostgresSearch(description: description(of: columns), table: PostgresTarget(url: "", table: table)).indexes

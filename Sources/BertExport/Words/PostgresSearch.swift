@@ -1,4 +1,4 @@
-/// The SQL of a table of PostgreSQL with pgvector: what makes it, and what asks it.
+/// The SQL of a table of PostgreSQL with pgvector: the statements that create it, and the queries.
 struct PostgresSearch {
   let description: VectorDescription
   let table: PostgresTarget
@@ -6,16 +6,16 @@ struct PostgresSearch {
   /// The longest vector that pgvector indexes (`HNSW_MAX_DIM`).
   static let longestIndexed = 2000
 
-  /// - Throws: `option` for vectors that have no index.
+  /// - Throws: `option` for vectors that are too long for an index.
   static func check(dimensions: Int, element: VectorElement) throws(ExportError) {
     guard element == .float32, dimensions > longestIndexed else { return }
     throw .option(
       name: "dimensions", value: "\(dimensions)", rule: "pgvector indexes \(longestIndexed) dimensions at most")
   }
 
-  /// The table, the indexes and the queries, which a session prepares: `EXECUTE hybrid('what is looked for', '[0.1,…]')`.
-  /// The vector is a parameter: where it comes from a join the index is not used. `ef_search` is as large as the candidates
-  /// are many, for the index finds no more rows than it.
+  /// The table, the indexes and the queries, as prepared statements: `EXECUTE hybrid('some words', '[0.1,…]')`. The
+  /// vector is a parameter, because PostgreSQL does not use the index for a vector from a join. `ef_search` is at least
+  /// the number of candidates, because the index finds no more rows than `ef_search`.
   var script: String {
     var sections = ["-- The table."]
     if description.element != .binary { sections.append("CREATE EXTENSION IF NOT EXISTS vector;") }
@@ -33,8 +33,8 @@ struct PostgresSearch {
     return sections.joined(separator: "\n")
   }
 
-  /// The statements that make the indexes. They run when the rows are there, which takes a fraction of the time that
-  /// rows into indexes take.
+  /// The statements that create the indexes. They run after the rows are loaded, which takes a fraction of the time of
+  /// loading rows into existing indexes.
   var indexes: [String] {
     func index(_ column: String, _ form: String) -> String {
       "CREATE INDEX IF NOT EXISTS \(table.indexName(column)) ON \(table.sqlName) USING \(form)"
@@ -44,6 +44,7 @@ struct PostgresSearch {
       + [index("embedding", "hnsw (embedding \(operators))"), "ANALYZE \(table.sqlName)"]
   }
 
+  /// `ef_search` of the hybrid query.
   private static let candidatesOfTheIndex = 100
 
   private var type: String { description.element == .binary ? "bit" : "vector" }
@@ -54,8 +55,9 @@ struct PostgresSearch {
     return "SELECT id, \(order) AS distance FROM \(table.sqlName) ORDER BY \(order) LIMIT \(RankFusion.rows)"
   }
 
-  /// One of the words is enough; each is a quoted lexeme, so that none means anything to `tsquery`. `ts_rank` counts which
-  /// of them a text has and divides by the logarithm of its length; PostgreSQL has no BM25.
+  /// The query for both. A text with one of the words is found. Each word is a quoted lexeme, so that `tsquery` takes
+  /// none for an operator. `ts_rank` counts the words that a text has and divides by the logarithm of its length;
+  /// PostgreSQL has no BM25.
   private func hybrid(_ words: WordSearch) -> String {
     let configuration = PGCopyFormat.literal(words.configuration)
     return """

@@ -1,9 +1,9 @@
-/// The SQL of a database of vectors: what makes it, and what asks it.
+/// The SQL of a database of sqlite-vec: the statements that create it, and the queries.
 struct SQLiteSearch {
   let description: VectorDescription
 
-  /// The tables, the indexes and the queries. Parameters are `:text`, what is looked for as a person types it, and
-  /// `:vector`, its vector as the bytes of the stored form.
+  /// The tables, the indexes and the queries. Their parameters are `:text`, the query as a person types it, and
+  /// `:vector`, its vector in the bytes that are stored.
   var script: String {
     var sections = ["-- The tables.", statement(Vec0Layout(description).virtualTable)]
     if let tables {
@@ -30,8 +30,8 @@ struct SQLiteSearch {
     return "SELECT id, distance FROM \(Vec0Layout.table) WHERE embedding MATCH \(vector) AND k = \(RankFusion.rows)"
   }
 
-  /// The query for both. Each word of the text stands in quotes, so that none means anything to FTS5, and one of them is
-  /// enough. sqlite-vec allows no other order in the query that asks it, which therefore is one of its own.
+  /// The query for both. A text with one of the words is found. Each word is quoted, so that FTS5 takes none for an
+  /// operator. sqlite-vec allows no other order in a query of its table, which is therefore a query of its own.
   static let hybrid = """
     WITH by_words AS (
       SELECT id, row_number() OVER (ORDER BY score, id) AS rank FROM (
@@ -48,8 +48,8 @@ struct SQLiteSearch {
     ORDER BY score DESC, texts.id LIMIT \(RankFusion.rows)
     """
 
-  /// White space becomes a space, quotes are doubled, and spaces become the end of one word's quotes and the start of the
-  /// next word's. A NUL, which would end the query within quotes, ends the text before that.
+  /// Each white-space character becomes a space, quotes are doubled, and each space becomes a closing quote, `OR` and
+  /// an opening quote. The text ends at a NUL, which would otherwise end the query within quotes.
   private static var quotedWords: String {
     let blank = (9...13).reduce("printf('%s', :text)") { "replace(\($0), char(\($1)), ' ')" }
     return "'\"' || replace(replace(\(blank), '\"', '\"\"'), ' ', '\" OR \"') || '\"'"

@@ -1,20 +1,20 @@
-/// How the words of texts are found beside their vectors, in the table that holds both.
+/// How texts are searched by words in a database that holds their vectors too.
 public struct WordSearch: Sendable, Equatable, Codable {
-  /// The language whose endings are cut off: a text search configuration of PostgreSQL, or `english` in SQLite. With nil
-  /// words count as they stand, in any language.
+  /// The language that words are stemmed in: a text search configuration of PostgreSQL, or `english` in SQLite. nil for
+  /// words as they are, in any language.
   public var language: String?
 
-  /// Words as they stand, or as a language has them.
+  /// A search by words as they are, or by the stems of a language.
   public init(language: String? = nil) { self.language = language }
 
-  /// The tokenizer of FTS5: words of Unicode without case and accents, English ones by Porter's stems.
+  /// The tokenizer of FTS5: Unicode words without case and accents, for English stemmed by Porter's algorithm.
   var fts5Tokenizer: String { (language == nil ? "" : "porter ") + "unicode61 remove_diacritics 2" }
 
   /// The text search configuration of PostgreSQL.
   var configuration: String { language ?? "simple" }
 }
 
-/// The two rankings of hybrid search and how they become one.
+/// How the two rankings of hybrid search become one.
 ///
 /// Reciprocal rank fusion: a row's score is the sum of 1/(k + rank) over the rankings that have it (Cormack, Clarke and
 /// Büttcher, 2009).

@@ -1,16 +1,16 @@
 import BertStorage
 import GRDB
 
-/// The tables that find words beside a table of sqlite-vec: `texts` with the ids and texts, and `words`, the index of FTS5
-/// over it, which holds no texts itself.
+/// The tables for a search by words beside a table of sqlite-vec: `texts` with the ids and texts, and `words`, an index
+/// of FTS5 over it, which stores no texts itself.
 ///
-/// The index is made when all texts are there; triggers keep it from then on. Source: SQLite's page on FTS5, "External
-/// Content Tables".
+/// The index is built when all texts are inserted; triggers update it from then on. Source: SQLite's page on FTS5,
+/// "External Content Tables".
 struct WordTables {
   let search: WordSearch
   let idKind: RowID.Kind
 
-  /// The statements that make the tables.
+  /// The statements that create the tables.
   var schema: [String] {
     [
       """
@@ -24,7 +24,7 @@ struct WordTables {
     ]
   }
 
-  /// The statements that make the index of what lies in the tables, and keep it.
+  /// The statements that build the index of the texts in the table, and create the triggers that update it.
   static let indexes = [
     "INSERT INTO words(words) VALUES ('rebuild')",
     "INSERT INTO words(words) VALUES ('optimize')",
@@ -46,12 +46,15 @@ struct WordTables {
     """,
   ]
 
-  /// Makes the tables.
+  /// Creates the tables.
   func create(_ db: Database) throws { for statement in schema { try db.execute(sql: statement) } }
 
   /// Inserts texts. They are found once ``index(_:)`` has run.
   ///
-  /// - Parameter rows: Rows that are there already.
+  /// - Parameters:
+  ///   - batch: Rows with their texts.
+  ///   - rows: Rows that are in the table already.
+  ///   - db: The database.
   func insert(_ batch: EmbeddingBatch, after rows: Int, _ db: Database) throws {
     let insert = try db.cachedStatement(sql: "INSERT INTO texts VALUES (?, ?, ?)")
     for row in 0..<batch.count {
@@ -62,6 +65,6 @@ struct WordTables {
     }
   }
 
-  /// Makes the index.
+  /// Builds the index.
   func index(_ db: Database) throws { for statement in Self.indexes { try db.execute(sql: statement) } }
 }

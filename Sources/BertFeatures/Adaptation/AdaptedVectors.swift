@@ -1,11 +1,11 @@
 package import BertBaselines
 package import BertKernels
 
-/// What a classifier of the target learns from, and how vectors of the target come to it.
+/// The vectors that a classifier for the target learns from, and the map of target vectors into their space.
 package struct AdaptedVectors: Sendable {
   /// The source rows in the common space, `[n, k]`.
   package let training: FeatureMatrix
-  /// What each counts, [n]; nil where all count the same.
+  /// The weight of each row, [n]; nil where all weigh the same.
   package let weights: [Double]?
   let map: (any FeatureMap)?
   let dimensions: Int
@@ -18,10 +18,10 @@ package struct AdaptedVectors: Sendable {
     return (map?.mapTarget(vectors, compute) ?? vectors).features
   }
 
-  /// The model over vectors of the target as they are that gives the logits of `model` over the common space. `[C, d]`
+  /// A model of unmapped target vectors with the logits that `model` has in the common space. `[C, d]`
   ///
-  /// Every map that a ``VectorAdaptation`` makes is a linear one with a shift, so that the logits of the unit vectors and of the
-  /// origin say all of it.
+  /// Every map of a ``VectorAdaptation`` is affine, so that the logits of the unit vectors and of the origin determine
+  /// the model.
   ///
   /// - Parameter model: `[C, k]`
   package func folded(into model: LinearModel, _ compute: Compute) -> LinearModel {

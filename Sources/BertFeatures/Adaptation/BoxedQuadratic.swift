@@ -1,7 +1,7 @@
 import BertKernels
 
-/// min ½ wᵀKw − κᵀw for 0 ≤ w ≤ B and |Σw − n| ≤ nε: the problem of kernel mean matching, by Mehrotra's predictor and corrector
-/// (Nocedal and Wright, "Numerical Optimization", algorithm 16.4).
+/// min ½ wᵀKw − κᵀw for 0 ≤ w ≤ B and |Σw − n| ≤ nε: the problem of kernel mean matching, by Mehrotra's
+/// predictor-corrector method (Nocedal and Wright, "Numerical Optimization", algorithm 16.4).
 struct BoxedQuadratic {
   /// K, `[n, n]`, positive semidefinite.
   private let matrix: DoubleMatrix
@@ -13,11 +13,15 @@ struct BoxedQuadratic {
   private var slacks: [Double]
   private var multipliers: [Double]
 
-  /// Steps at the most; some twenty are usual.
+  /// The most steps; about twenty are usual.
   private static let steps = 100
-  /// The mean product of slack and multiplier at the end, against the size of the linear part.
+  /// The mean product of slack and multiplier at which the iteration ends, relative to the largest value of κ.
   private static let tolerance = 1e-13
 
+  /// - Parameters:
+  ///   - matrix: K, `[n, n]`.
+  ///   - linear: κ, [n].
+  ///   - most: B, above 1.
   init(matrix: DoubleMatrix, linear: [Double], most: Double) {
     self.matrix = matrix
     self.linear = linear
@@ -76,7 +80,7 @@ struct BoxedQuadratic {
         multipliers[index] += step * corrected.multipliers[index]
       }
     }
-    // What rounding keeps from the last digits is good enough; what is far from a minimum is not.
+    // Rounding can keep the gap above the tolerance, and such a point is good enough; one far from the minimum is not.
     guard gap <= 1e-8 * scale else {
       throw .unsolved(
         what: "the weights of kernel mean matching were not found", remedy: "choose another width of the kernel")
@@ -101,7 +105,7 @@ struct BoxedQuadratic {
     )
   }
 
-  /// How far all slacks and multipliers stay positive.
+  /// The largest step, at most 1 / 0.995, at which no slack and no multiplier is negative.
   private func length(_ slackMoves: [Double], _ multiplierMoves: [Double]) -> Double {
     var length = 1.0 / 0.995
     for index in slacks.indices {
@@ -115,7 +119,7 @@ struct BoxedQuadratic {
 /// The matrix of one Newton step, K + Gᵀ·D·G: K, a diagonal, and a multiple of the matrix of ones.
 private struct NewtonSystem {
   private let factor: Cholesky
-  /// What the matrix of ones is multiplied by.
+  /// The factor of the matrix of ones.
   private let shared: Double
   /// (K + diagonal)⁻¹·1, [n].
   private let ones: [Double]
@@ -132,7 +136,7 @@ private struct NewtonSystem {
     ones = factor.solve(Array(repeating: 1, count: count))
   }
 
-  /// By the formula of Sherman and Morrison.
+  /// Solves the system by the formula of Sherman and Morrison. [n]
   func solve(_ right: [Double]) -> [Double] {
     let alone = factor.solve(right)
     let share = shared * alone.reduce(0, +) / (1 + shared * ones.reduce(0, +))

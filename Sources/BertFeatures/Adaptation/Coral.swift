@@ -1,7 +1,7 @@
 package import BertKernels
 
-/// Correlation alignment (Sun, Feng and Saenko 2016, arXiv 1511.05547): the source is whitened and coloured again with the
-/// covariance of the target, which stays as it is.
+/// Correlation alignment (Sun, Feng and Saenko 2016, arXiv 1511.05547): the source is whitened and then gets the
+/// covariance of the target. The target is not changed.
 ///
 /// The figures are those of adapt 0.4.5: x · (C_s + λI)^(−½) · (C_t + λI)^(½).
 package struct Coral: FeatureMap {
@@ -18,7 +18,7 @@ package struct Coral: FeatureMap {
     }
     func root(_ rows: DoubleMatrix, _ power: (Double) -> Double) throws(FeatureSpaceError) -> DoubleMatrix {
       let covariance = RowMoments(rows, compute).covariance(compute)
-      // Variances are not negative, but for rounding.
+      // Only rounding makes a variance negative.
       return try SymmetricEigen(covariance, compute).function(compute) { power(max(0, $0) + regularization) }
     }
     let whitening = try root(domains.source) { 1 / $0.squareRoot() }

@@ -2,13 +2,13 @@ import BertBaselines
 package import BertKernels
 import Foundation
 
-/// Weights of source rows by how much likelier a logistic regression finds the target than the source (Bickel, Brückner and
-/// Scheffer 2007): p(target | x) / p(source | x), clipped.
+/// Weights of source rows by a logistic regression that tells the domains apart (Bickel, Brückner and Scheffer 2007):
+/// p(target | x) / p(source | x), clipped.
 ///
-/// The regression is scikit-learn's with C = 1; the figures are those of `IWC` in adapt 0.4.5. The share of the two domains is
-/// left in the odds, as there.
+/// The regression is scikit-learn's with C = 1; the figures are those of `IWC` in adapt 0.4.5. As there, the
+/// odds are not corrected for the sizes of the domains.
 package struct DomainOdds: Sendable {
-  /// Of the source rows, [n].
+  /// The weights of the source rows, [n].
   package let weights: [Double]
 
   /// - Parameter most: The largest weight.

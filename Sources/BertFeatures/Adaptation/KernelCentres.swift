@@ -1,6 +1,6 @@
 import BertData
 
-/// About which target rows the kernels of an estimate of weights stand.
+/// Which target rows are the centres of the kernels that importance weights are made of.
 package struct KernelCentres: Sendable {
   private enum Choice: Sendable {
     case drawn(count: Int, seed: UInt64)
@@ -14,7 +14,7 @@ package struct KernelCentres: Sendable {
   /// These rows.
   package init(rows: [Int]) { choice = .given(rows) }
 
-  /// The rows, of `count` in all.
+  /// The chosen rows among `count`.
   ///
   /// - Throws: `setting`.
   func rows(of count: Int) throws(FeatureSpaceError) -> [Int] {

@@ -4,14 +4,14 @@ package import BertKernels
 /// Weights of source rows under which the mean of the source in the space of a radial kernel is that of the target: KMM
 /// (Huang et al. 2006).
 ///
-/// min ½ wᵀKw − κᵀw for 0 ≤ w ≤ B and |Σw − n| ≤ nε, with ε = (√n − 1) / √n: the problem of adapt 0.4.5 and skada 0.6, solved
-/// to the end. As in adapt, more than 1,000 rows of the source are divided at random into equal parts of at most so many, each
-/// weighted by itself, since K takes n² values; no row is left without a weight.
+/// min ½ wᵀKw − κᵀw for 0 ≤ w ≤ B and |Σw − n| ≤ nε, with ε = (√n − 1) / √n: the problem of adapt 0.4.5 and skada 0.6,
+/// solved to convergence. As in adapt, a source of more than 1,000 rows is divided at random into equal parts of at
+/// most 1,000, and each is solved on its own, because K has n² values. Every row gets a weight.
 package struct KernelMeanMatching: Sendable {
-  /// Of the source rows, [n].
+  /// The weights of the source rows, [n].
   package let weights: [Double]
 
-  /// Rows weighted together at the most.
+  /// The most rows of a part.
   private static let part = 1000
 
   /// - Parameters:
@@ -52,9 +52,9 @@ package struct KernelMeanMatching: Sendable {
     var means = [Double](repeating: 0, count: rows.rows)
     let share = Double(rows.rows) / Double(target.rows)
     for start in stride(from: 0, to: target.rows, by: 2048) {
-      let some = target.rows(start..<min(start + 2048, target.rows))
-      let kernel = compute.radialKernel(rows, some, gamma: gamma)
-      for (row, sum) in compute.multiply(kernel, Array(repeating: share, count: some.rows)).enumerated() {
+      let block = target.rows(start..<min(start + 2048, target.rows))
+      let kernel = compute.radialKernel(rows, block, gamma: gamma)
+      for (row, sum) in compute.multiply(kernel, Array(repeating: share, count: block.rows)).enumerated() {
         means[row] += sum
       }
     }

@@ -1,15 +1,17 @@
 package import BertKernels
 
-/// Weights of source rows as a mixture of radial kernels about target rows under which the target is likeliest: KLIEP
-/// (Sugiyama et al. 2008), solved by the Frank-Wolfe method (Wen, Greiner and Schuurmans 2015).
+/// Weights of source rows as a mixture of radial kernels centred on target rows, with the greatest likelihood of the
+/// target: KLIEP (Sugiyama et al. 2008), solved by the Frank-Wolfe method (Wen, Greiner and Schuurmans 2015).
 ///
-/// The figures are those of adapt 0.4.5 with the same centres, which it draws at random, after the same number of steps.
+/// The figures are those of adapt 0.4.5 with the same centres (adapt draws them at random), after the same number of
+/// steps.
 package struct KullbackLeiblerImportance: Sendable {
-  /// Of the source rows, [n]; their mean is 1.
+  /// The weights of the source rows, [n]; their mean is 1.
   package let weights: [Double]
 
   /// - Parameters:
-  ///   - centres: About which target rows the kernels stand; those far from all of the source are left out.
+  ///   - centres: The target rows that the kernels are centred on; those far from all source rows are left out.
+  ///   - bandwidth: The width of the kernels.
   ///   - steps: Of the Frank-Wolfe method.
   /// - Throws: `setting`; `unsolved` where all centres are far from the source.
   package init(

@@ -1,16 +1,17 @@
 package import BertKernels
 
-/// Weights of source rows as a mixture of radial kernels about target rows, fitted by least squares: uLSIF (Kanamori, Hido and
-/// Sugiyama 2009).
+/// Weights of source rows as a mixture of radial kernels centred on target rows, fitted by least squares: uLSIF
+/// (Kanamori, Hido and Sugiyama 2009).
 ///
-/// The figures are those of adapt 0.4.5 with the same centres, which it draws at random: the coefficients are
+/// The figures are those of adapt 0.4.5 with the same centres (adapt draws them at random): the coefficients are
 /// (H + λI)⁻¹·h, negative ones set to 0.
 package struct LeastSquaresImportance: Sendable {
-  /// Of the source rows, [n].
+  /// The weights of the source rows, [n].
   package let weights: [Double]
 
   /// - Parameters:
-  ///   - centres: About which target rows the kernels stand.
+  ///   - centres: The target rows that the kernels are centred on.
+  ///   - bandwidth: The width of the kernels.
   ///   - regularization: λ.
   /// - Throws: `setting`, `unsolved`.
   package init(

@@ -1,13 +1,14 @@
-/// The weights from 0 on that add up to 1 and make a convex, smooth function smallest.
+/// The minimum of a smooth convex function over weights that are not negative and add up to 1.
 ///
-/// By accelerated projected gradients (Beck and Teboulle 2009) that begin anew where the function rises (O'Donoghue and Candès 2015),
-/// with the projection of Duchi et al. 2008. Steps end where the function is provably within `tolerance` of its minimum: the gap of
-/// Frank and Wolfe.
+/// Accelerated projected gradients (Beck and Teboulle 2009), restarted where the function rises (O'Donoghue and Candès
+/// 2015), with the projection of Duchi et al. 2008. Steps end where the Frank-Wolfe gap proves that the function is
+/// within `tolerance` of its minimum.
 struct SimplexMinimum {
   /// [k]
   let weights: [Double]
   let value: Double
 
+  /// The most steps.
   private static let steps = 100_000
   private static let tolerance = 1e-12
 
@@ -17,7 +18,8 @@ struct SimplexMinimum {
   init(count: Int, _ function: (_ weights: [Double]) -> (value: Double, gradient: [Double])) {
     var weights = [Double](repeating: 1 / Double(count), count: count)
     var here = function(weights), ahead = weights, momentum = 1.0, curvature = 1.0
-    for _ in 0..<Self.steps where Self.gap(weights, here.gradient) > Self.tolerance {
+    for _ in 0..<Self.steps {
+      guard Self.gap(weights, here.gradient) > Self.tolerance else { break }
       let start = function(ahead)
       var next = weights, there = here
       while true {
@@ -43,12 +45,12 @@ struct SimplexMinimum {
     value = here.value
   }
 
-  /// How much the function can fall from here at the most.
+  /// The Frank-Wolfe gap, which the function can fall by at most.
   private static func gap(_ weights: [Double], _ gradient: [Double]) -> Double {
     zip(weights, gradient).reduce(0) { $0 + $1.0 * $1.1 } - (gradient.min() ?? 0)
   }
 
-  /// The nearest weights.
+  /// The nearest point whose values are not negative and add up to 1.
   private static func projected(_ point: [Double]) -> [Double] {
     var sum = 0.0, shift = 0.0
     for (place, value) in point.sorted(by: >).enumerated() {

@@ -1,13 +1,14 @@
 import BertData
 import Foundation
 
-/// How much each of several source models counts on a target of which few labels are known: weights from 0 on that add up to 1 and
-/// make the log loss of the weighted mean of their logits smallest.
+/// Weights of several source models on a target with few labels: they are not negative, add up to 1 and minimize the
+/// log loss of the weighted mean of the models' logits.
 ///
-/// The mean of logits is a logarithmic opinion pool (Genest and Zidek 1986): its probabilities are the weighted geometric mean of the
-/// models', normalized, and of linear models it is one linear model. The loss is convex in the weights.
+/// The mean of logits is a logarithmic opinion pool (Genest and Zidek 1986): its probabilities are the normalized
+/// weighted geometric mean of the models' probabilities. The mean of linear models is a linear model. The loss is
+/// convex in the weights.
 package struct SourceEnsemble: Sendable {
-  /// Of each model, [models].
+  /// The weight of each model, [models].
   package let weights: [Double]
   /// The mean log loss on the rows given, in nats.
   package let loss: Double

@@ -1,22 +1,23 @@
 package import BertKernels
 
-/// How much each of several sources counts on a target without labels: the weights from 0 on, adding up to 1, of the mixture of
-/// sources that is nearest to the target.
+/// Weights of several sources on a target without labels: those of the mixture of sources that is nearest to the
+/// target. They are not negative and add up to 1.
 ///
-/// A target that is a mixture of the sources is what the rules for combining sources are proven for (Mansour, Mohri and
-/// Rostamizadeh, "Domain Adaptation with Multiple Sources", 2009). Near is meant by the squared maximum mean discrepancy of
-/// a radial kernel, ‖Σ wᵢμᵢ − μ‖² with the mean μ of a domain in the kernel's space, which is how kernel mean matching weights single
-/// rows (Huang et al. 2006).
+/// The rules for combining sources are proven for a target that is a mixture of the sources (Mansour, Mohri and
+/// Rostamizadeh, "Domain Adaptation with Multiple Sources", 2009). The distance is the squared maximum mean discrepancy
+/// of a radial kernel, ‖Σ wᵢμᵢ − μ‖², where μ is the mean of a domain in the kernel's space; kernel mean matching
+/// weights single rows by the same distance (Huang et al. 2006).
 package struct SourceMixture: Sendable {
-  /// Of each source, [sources].
+  /// The weight of each source, [sources].
   package let weights: [Double]
-  /// ‖Σ wᵢμᵢ − μ‖², rows with themselves included, so that a source of few rows counts less.
+  /// ‖Σ wᵢμᵢ − μ‖², with pairs of a row and itself, so that a source of few rows weighs less.
   package let discrepancy: Double
 
   /// - Parameters:
   ///   - domains: All source rows and those of the target.
   ///   - owners: The source of each source row, [n].
   ///   - sources: How many there are; each has rows.
+  ///   - bandwidth: The width of the kernel.
   /// - Throws: `count`, `setting`, `unsolved`.
   package init(
     _ domains: FeatureDomains, owners: [Int], sources: Int, bandwidth: Bandwidth = .median, _ compute: Compute

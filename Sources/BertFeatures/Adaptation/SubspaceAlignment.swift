@@ -1,6 +1,7 @@
 package import BertKernels
 
-/// Subspace alignment (Fernando et al. 2013): the principal components of the source are turned into those of the target.
+/// Subspace alignment (Fernando et al. 2013): the principal components of the source are aligned with those of the
+/// target.
 ///
 /// The figures are those of adapt 0.4.5 and skada 0.6.
 package struct SubspaceAlignment: FeatureMap {
@@ -9,7 +10,7 @@ package struct SubspaceAlignment: FeatureMap {
   /// The components of the source times those of the target, `[k, k]`.
   private let alignment: DoubleMatrix
 
-  /// - Parameter components: k; nil for as many as both domains have directions in which they vary.
+  /// - Parameter components: k; nil for all directions in which both domains vary.
   /// - Throws: `setting`, `unsolved`.
   package init(
     _ domains: FeatureDomains, components: Int? = nil, _ compute: Compute

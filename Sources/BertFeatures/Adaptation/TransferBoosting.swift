@@ -3,23 +3,26 @@ import BertData
 package import BertKernels
 import Foundation
 
-/// TrAdaBoost (Dai et al. 2007): logistic regressions on source rows and few labelled rows of the target, boosted so that source
-/// rows that contradict the target lose their weight.
+/// TrAdaBoost (Dai et al. 2007): logistic regressions on source rows and few labelled rows of the target, boosted so
+/// that source rows that contradict the target lose their weight.
 ///
-/// The figures are those of adapt 0.4.5 with scikit-learn's `LogisticRegression(C: 1)`; errors are those of the probabilities, as
-/// there.
+/// The figures are those of adapt 0.4.5 with scikit-learn's `LogisticRegression(C: 1)`; as
+/// there, the error of a row is 1 minus the probability of its label.
 package struct TransferBoosting: Sendable {
-  /// The regressions that vote, those of the later half, and how much each counts.
+  /// The regressions of the later half of the rounds, which vote.
   package let models: [LinearModel]
+  /// The weight of the vote of each.
   package let votes: [Double]
-  /// Of the source rows in the last round, with those of the target adding up to 1, [n].
+  /// The weights of the source rows in the last round, [n]; with those of the target rows they add up to 1.
   package let sourceWeights: [Double]
   /// The weighted error on the target in each round.
   package let errors: [Double]
 
   /// - Parameters:
   ///   - domains: Source rows, and rows of the target with labels.
-  ///   - sourceLabels: 0 ..< classes, [n]. - targetLabels: 0 ..< classes, [m].
+  ///   - sourceLabels: 0 ..< classes, [n].
+  ///   - targetLabels: 0 ..< classes, [m].
+  ///   - rounds: Regressions that are fitted, one after another.
   /// - Throws: `setting`, `count`, `value`.
   package init(
     _ domains: FeatureDomains, sourceLabels: [Int], targetLabels: [Int], classes: Int, rounds: Int = 10,
@@ -38,7 +41,7 @@ package struct TransferBoosting: Sendable {
     let keep = 1 / (1 + (2 * log(Double(sources)) / Double(rounds)).squareRoot())
     var solver = LBFGS()
     solver.options.gradientTolerance = 1e-8
-    // scikit-learn fits one row of weights for two classes: the same optimum at twice this strength.
+    // For two classes scikit-learn fits one row of weights: the same optimum at twice this C.
     let regression = LogisticRegression(strength: classes == 2 ? 0.5 : 1, solver: solver)
     var models: [LinearModel] = [], errors: [Double] = []
     for round in 0..<rounds {
@@ -86,8 +89,9 @@ package struct TransferBoosting: Sendable {
     return mean
   }
 
-  /// One regression for all that vote: the mean of their logits by the votes. Its probabilities are the geometric mean of theirs,
-  /// normalized, where ``probabilities(_:)`` takes the arithmetic one (a logarithmic opinion pool, Genest and Zidek 1986).
+  /// One regression in place of all that vote, with the mean of their logits weighted by their votes. Its probabilities
+  /// are the normalized geometric mean of theirs (a logarithmic opinion pool, Genest and Zidek 1986);
+  /// ``probabilities(_:)`` has the arithmetic mean.
   package var pooled: LinearModel {
     let total = votes.reduce(0, +)
     var pooled = LinearModel(classes: models.first?.classes ?? 0, columns: models.first?.columns ?? 0)

@@ -1,34 +1,36 @@
 package import BertKernels
 
-/// Transfer component analysis (Pan et al. 2011): components along which rows vary and the means of the domains do not differ.
+/// Transfer component analysis (Pan et al. 2011): components along which rows vary much and the means of the domains
+/// differ little.
 ///
-/// The figures are those of adapt 0.4.5 and skada 0.6, which take the eigenvectors of the lower triangle of
-/// (I + μKLK)⁻¹·KHK as if it were symmetric: so much follows the order of the rows. L has rank one, so that the inverse is known in
-/// closed form; with the linear kernel nothing of the size of K is ever held.
+/// The figures are those of adapt 0.4.5 and skada 0.6. Both read only the lower triangle of (I + μKLK)⁻¹·KHK for its
+/// eigenvectors, as if it were symmetric, so that the result depends on the order of the rows. L has rank one, and the
+/// inverse a closed form. With the linear kernel and many rows, no matrix of the size of K is stored.
 package struct TransferComponents: FeatureMap {
   /// The kernel K.
   package enum Kernel: Sendable, Equatable {
-    /// x · y. On vectors of length one the radial kernel with γ = 1 / d hardly differs from it.
+    /// x · y. For vectors of length one the radial kernel with γ = 1 / d is nearly the same.
     case linear
-    /// exp(−γ‖x − y‖²); K is held in memory.
+    /// exp(−γ‖x − y‖²); K is stored.
     case radial(Bandwidth)
   }
 
   private enum Map: Sendable {
     /// `[d, k]`
     case linear(DoubleMatrix)
-    /// Rows less `mean`, about `rows` `[n + m, d]`, times the eigenvectors `[n + m, k]`.
+    /// The kernel of vectors minus `mean` with `rows` `[n + m, d]`, times the eigenvectors `[n + m, k]`.
     case radial(mean: [Double], rows: DoubleMatrix, gamma: Double, vectors: DoubleMatrix)
   }
   private let map: Map
 
-  /// Rows of both domains at the most where K is held.
+  /// The most rows of both domains where K is stored.
   private static let most = 2000
 
   /// - Parameters:
   ///   - components: k.
-  ///   - balance: μ: how much the difference of the domains counts.
-  ///   - seed: Where the search for the eigenvectors of many rows begins, which they do not depend on.
+  ///   - balance: μ, the weight of the difference of the domains.
+  ///   - seed: The seed of the first vectors in the search for the eigenvectors of many rows; they depend on it only by
+  ///     rounding.
   /// - Throws: `setting`, `tooManyRows`, `unsolved`.
   package init(
     _ domains: FeatureDomains, kernel: Kernel = .linear, components: Int = 20, balance: Double = 0.1, seed: UInt64 = 42,
@@ -39,7 +41,7 @@ package struct TransferComponents: FeatureMap {
       throw .setting(name: "the number of components", rule: "1 to \(min(all.rows, 512))")
     }
     guard balance >= 0, balance.isFinite else { throw .setting(name: "the balance", rule: "a number from 0 on") }
-    // The signs of L: K·L·K is the outer product of K·e with itself.
+    // e with L = e·eᵀ, so that K·L·K is the outer product of K·e with itself.
     let signs =
       Array(repeating: 1 / Double(domains.source.rows), count: domains.source.rows)
       + Array(repeating: -1 / Double(domains.target.rows), count: domains.target.rows)

@@ -1,11 +1,11 @@
 import BertKernels
 
-/// The symmetric matrix whose eigenvectors transfer component analysis takes: KHK less c·v_i·u_j for i ≥ j, and the same
-/// mirrored above the diagonal, with v = K·e, u = KHK·v and c = μ / (1 + μ‖v‖²).
+/// The symmetric matrix whose eigenvectors transfer component analysis takes: KHK less c·v_i·u_j for i ≥ j, and the
+/// same mirrored above the diagonal, with v = K·e, u = KHK·v and c = μ / (1 + μ‖v‖²).
 struct TransferForm {
-  /// What stands for K: K itself `[N, N]`, or the rows X `[N, d]` of a linear kernel.
+  /// K itself `[N, N]`, or the rows X `[N, d]` of a linear kernel.
   private let rows: DoubleMatrix
-  /// KHK `[N, N]` itself, or M `[d, d]` with KHK = X·M·Xᵀ.
+  /// KHK itself `[N, N]`, or M `[d, d]` with KHK = X·M·Xᵀ.
   private let middle: DoubleMatrix
   private let isLinear: Bool
   private let v: [Double]
@@ -15,10 +15,14 @@ struct TransferForm {
   /// N
   var size: Int { rows.rows }
 
-  /// From how many rows on the eigenvectors are searched for instead of computed all.
+  /// With more rows than this and a linear kernel, only the wanted eigenvectors are searched for; otherwise all are
+  /// computed.
   private static let large = 400
 
-  /// - Parameter linear: X, `[N, d]`.
+  /// - Parameters:
+  ///   - linear: X, `[N, d]`.
+  ///   - signs: e, [N].
+  ///   - balance: μ.
   init(linear: DoubleMatrix, signs: [Double], balance: Double, _ compute: Compute) {
     let centred = RowMoments(linear, compute).centred
     let middle = compute.product(centred.transpose, centred.operand)
@@ -27,7 +31,10 @@ struct TransferForm {
     self.init(rows: linear, middle: middle, isLinear: true, v: v, u: u, balance: balance)
   }
 
-  /// - Parameter kernel: K, `[N, N]`.
+  /// - Parameters:
+  ///   - kernel: K, `[N, N]`.
+  ///   - signs: e, [N].
+  ///   - balance: μ.
   init(kernel: DoubleMatrix, signs: [Double], balance: Double, _ compute: Compute) {
     let centred = RowMoments(kernel, compute).centred
     let middle = compute.product(kernel.operand, centred.operand)
@@ -41,7 +48,9 @@ struct TransferForm {
     factor = balance / (1 + balance * v.reduce(0) { $0 + $1 * $1 })
   }
 
-  /// The eigenvectors of the eigenvalues largest in size, as rows, `[k, N]`.
+  /// The eigenvectors of the eigenvalues of largest magnitude, as rows, `[k, N]`.
+  ///
+  /// - Throws: `unsolved`.
   func eigenvectors(_ count: Int, seed: UInt64, _ compute: Compute) throws(FeatureSpaceError) -> DoubleMatrix {
     guard size <= Self.large || !isLinear else {
       return try LargestEigenvectors(count: count, seed: seed).find(size: size, compute) { image(of: $0, compute) }
@@ -49,7 +58,7 @@ struct TransferForm {
     let whole =
       isLinear ? compute.product(compute.product(rows.operand, middle.operand).operand, rows.transpose) : middle
     let form = whole.copied()
-    // The lower triangle alone is read.
+    // Only the lower triangle is read.
     for row in 0..<size {
       form.map(row: row) { column, value in column <= row ? value - factor * v[row] * u[column] : value }
     }
@@ -60,7 +69,7 @@ struct TransferForm {
 
   /// Rows times the matrix of a linear kernel: `[b, N]` · `[N, N]`.
   private func image(of block: DoubleMatrix, _ compute: Compute) -> DoubleMatrix {
-    // The many rows stand on the left, for threads share those.
+    // The matrix with many rows is on the left, because threads share the rows of the left one.
     let inner = compute.product(middle.operand, compute.product(rows.transpose, block.transpose).operand)  // [d, b]
     let image = compute.product(rows.operand, inner.operand).transposed  // [b, N]
     for row in 0..<block.rows {

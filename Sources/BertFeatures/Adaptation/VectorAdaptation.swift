@@ -1,14 +1,29 @@
 import BertBaselines
 package import BertKernels
 
-/// The ways of adaptation that need no label of the target, by the names of the command line.
+/// The methods of domain adaptation that need no label of the target, by their names on the command line.
 package enum VectorAdaptation: String, Sendable, CaseIterable {
-  case coral, subspace, tca, odds, kmm, kliep, ulsif
+  /// ``Coral``.
+  case coral
+  /// ``SubspaceAlignment``.
+  case subspace
+  /// ``TransferComponents`` of the linear kernel.
+  case tca
+  /// ``DomainOdds``.
+  case odds
+  /// ``KernelMeanMatching``.
+  case kmm
+  /// ``KullbackLeiblerImportance``.
+  case kliep
+  /// ``LeastSquaresImportance``.
+  case ulsif
 
-  /// Learns from both domains, with the settings that the types behind the names begin with.
+  /// Fits the method to both domains, with its default settings.
   ///
   /// - Parameters:
-  ///   - seed: Of what is drawn: the centres of kernels, and the parts of many rows.
+  ///   - domains: The vectors of both domains.
+  ///   - seed: The seed of the kernels' centres, of the division of many rows into parts, and of the search for
+  ///     eigenvectors.
   /// - Throws: `setting`, `tooManyRows`, `unsolved`.
   package func fit(
     _ domains: FeatureDomains, seed: UInt64, _ compute: Compute

@@ -1,22 +1,24 @@
-/// How many rows of each given label are, by the model's own measure, of each true one: confident learning (Northcutt, Jiang and
-/// Chuang, "Confident learning: estimating uncertainty in dataset labels", 2021), with the counts of cleanlab 2.
+/// How many rows of each given label have each true label, as far as a model is confident: confident learning
+/// (Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels", 2021), with the counts
+/// of cleanlab 2.
 package struct ConfidentJoint: Sendable, Equatable {
   package let classes: Int
-  /// The mean probability of a class over the rows that are given it: from there on a row counts as confident. 2, which no
-  /// probability reaches, for a class without rows. [C]
+  /// The mean probability of a class over the rows with this given label. A row is confidently of the class from this
+  /// probability on. 2, which no probability reaches, for a class without rows. [C]
   package let thresholds: [Double]
-  /// Confident rows of each given label, by what they confidently are; each label has at least one of its own.
+  /// Confident rows by their given label and the class that they are confidently of; at least 1 on the diagonal.
   /// [given, true]
   package let counts: [Int]
-  /// The same brought to as many rows as each label has in truth, in whole numbers. [given, true]
+  /// The same, scaled so that each given label has all its rows, in whole numbers. [given, true]
   package let calibrated: [Int]
 
-  /// Below this, thresholds are drawn up to twice of it; a probability may miss its threshold by it.
+  /// A probability may lie below its threshold by this, and a threshold is at least twice this.
   private static let rounding = 1e-6
 
   /// - Parameters:
   ///   - labels: The given labels, 0 ..< classes. [N]
   ///   - probabilities: By a model that has not seen the row. [N, C]
+  ///   - classes: C.
   /// - Throws: `tooFewRows`, `length`, `option`, `notFinite`.
   package init(labels: [Int], probabilities: [Double], classes: Int) throws(VectorRowsError) {
     try Self.check(labels, probabilities, classes)
@@ -31,7 +33,7 @@ package struct ConfidentJoint: Sendable, Equatable {
       let values = probabilities[row * classes..<(row + 1) * classes]
       let confident = (0..<classes).filter { values[values.startIndex + $0] >= thresholds[$0] - Self.rounding }
       guard let first = confident.first else { continue }
-      // Of several the most probable class of all counts.
+      // Of several confident classes, the most probable one counts.
       counts[label * classes + (confident.count > 1 ? Self.largest(values) : first)] += 1
     }
     for label in 0..<classes { counts[label * classes + label] = max(1, counts[label * classes + label]) }
@@ -53,14 +55,14 @@ package struct ConfidentJoint: Sendable, Equatable {
     if let place = probabilities.firstIndex(where: { !$0.isFinite }) { throw .notFinite(row: place / classes) }
   }
 
-  /// The place of the first largest value.
+  /// The offset of the largest value, the first of equals.
   static func largest(_ values: ArraySlice<Double>) -> Int {
     var best = values.startIndex
     for index in values.indices where values[index] > values[best] { best = index }
     return best - values.startIndex
   }
 
-  /// Rows brought to the sizes of the labels, then all to the number of rows, then rounded.
+  /// Scales the counts of each label to its size, then all to the number of rows, and rounds them.
   private static func calibrated(_ counts: [Int], sizes: [Int]) -> [Int] {
     let classes = sizes.count
     var values: [Double] = []

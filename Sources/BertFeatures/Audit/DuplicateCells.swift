@@ -1,29 +1,31 @@
 import BertData
 import BertKernels
 
-/// Which rows are compared: those of a cell with the rows that probe the cell.
+/// Which rows are compared: those of a cell with the rows that probe the cell. Rows are known by their places among the
+/// different rows.
 struct DuplicateCells {
   /// The places in each cell, rising.
   private let members: [[Int32]]
-  /// The cells nearest to each place, the nearest first, which is the cell it lies in. [places, width]; empty where there
-  /// is one cell.
+  /// The cells nearest to each place, the nearest first: the cell that it lies in. Empty where there is only one cell.
+  /// [places, width]
   private let nearest: [Int32]
+  /// Nearest cells that are known of each place.
   private let width: Int
-  /// How many of them are probed.
+  /// How many of the nearest cells are probed.
   private let probes: Int
   let method: DuplicateRows.Method
-  /// Places that are compared with those before them at a time.
+  /// Places of a block; a block is compared with the places before it and within it.
   let block: Int
 
-  /// The part of the sample's pairs that the probes are to find.
+  /// The part of the sample's pairs that the number of probes is chosen for.
   private static let wantedRecall = 0.999
-  /// Cells of each row that are looked at.
+  /// The most cells that a row may probe.
   private static let mostProbes = 32
-  /// Probes where the sample has no pair to go by.
+  /// Probes where the sample has no pair to choose by.
   private static let usualProbes = 8
   /// Rows of each sample.
   private static let sampleRows = 1000
-  /// Pairs of each sampled row that are counted.
+  /// The most pairs of each sampled row that are counted.
   private static let mostPairs = 1000
 
   /// One cell of all places: every row is compared.
@@ -43,9 +45,14 @@ struct DuplicateCells {
     self.block = block
   }
 
-  /// Sorts rows into cells and finds out how many must be probed.
+  /// Assigns rows to cells and chooses how many cells are probed.
   ///
-  /// - Parameter different: The rows at the places.
+  /// - Parameters:
+  ///   - rows: All rows.
+  ///   - different: The row at each place.
+  ///   - threshold: The cosine from which two rows are near-duplicates.
+  ///   - seed: The seed of the cells and samples.
+  /// - Throws: As ``KMeans/fit(_:from:compute:)``.
   init(
     _ rows: UnitRows, _ different: [Int], threshold: Double, seed: UInt64, compute: Compute
   ) throws(VectorRowsError) {
@@ -62,8 +69,8 @@ struct DuplicateCells {
     let nearest = Self.nearest(rows, different, centres, width, compute)
     var members = [[Int32]](repeating: [], count: cells)
     for place in 0..<count { members[Int(nearest[place * width])].append(Int32(place)) }
-    // One half of the sample chooses, and twice as many are probed as it needs, for it has but few of all pairs; the other
-    // one judges.
+    // One half of the sample chooses the probes: twice as many as it needs, because it has only few of all pairs. The
+    // other half measures the recall.
     let sample = order.suffix(min(2 * Self.sampleRows, count))
     let halves = [Array(sample.prefix(sample.count / 2)), Array(sample.suffix(sample.count / 2))]
     let ranks = halves.map { Self.ranks($0, rows, different, nearest, width, threshold, compute) }
@@ -79,7 +86,7 @@ struct DuplicateCells {
       method: .cells(cells, probes: probes, recall: recall), block: 1 << 16)
   }
 
-  /// The cells that places of a block probe, each with these places, rising.
+  /// The cells that the places of a block probe, each with the places that probe it in rising order.
   func asking(_ block: Range<Int>) -> [(cell: Int, places: ArraySlice<Int32>)] {
     guard width > 0 else { return [(0, members[0][block])] }
     var asking = [[Int32]](repeating: [], count: members.count)
@@ -119,7 +126,8 @@ struct DuplicateCells {
     return nearest
   }
 
-  /// For each pair of a sampled place and any other, a thousand a sampled place at the most, how many cells the later one probes before the earlier one's.
+  /// For each pair of a sampled place and another, at most ``mostPairs`` for each sampled place: how many cells the
+  /// later place probes before the cell of the earlier one.
   private static func ranks(
     _ sample: [Int], _ rows: UnitRows, _ different: [Int], _ nearest: [Int32], _ width: Int, _ threshold: Double,
     _ compute: Compute

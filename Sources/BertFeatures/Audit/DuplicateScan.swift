@@ -1,25 +1,25 @@
 import BertKernels
 
-/// Compares rows with those before them, block after block, and decides which stay.
+/// Compares rows with those before them, block after block, and decides which are kept.
 ///
-/// Rows are known here by their places among the different ones. Pairs are used as they come and not kept, but for those
-/// within a block.
+/// Rows are known by their places among the different rows. Pairs are used as they are found; only pairs within a block
+/// are stored.
 struct DuplicateScan {
   private let rows: UnitRows
-  /// The rows at the places.
+  /// The row at each place.
   private let different: [Int]
   private let threshold: Double
   private let compute: Compute
-  /// Of each place, the earlier place that stays and is most like it; nil for one that stays. [places]
+  /// For each place, the earlier kept place that is most similar to it; nil for one that is kept. [places]
   private(set) var best: [RowHit?]
-  /// The places that pairs join.
+  /// The groups of places that pairs connect.
   var groups: RowGroups
 
   /// Rows of each side that one product compares.
   private static let tile = 1024
-  /// How far the product may be from the cosine: nearer to the threshold the cosine is computed anew.
+  /// How far a product may be from the cosine; nearer to the threshold, the cosine is computed in double precision.
   private static let rounding: Float = 1e-5
-  /// Pairs within a block that are kept at a time; with more the block is halved.
+  /// The most pairs within a block that are stored; with more the block is halved.
   private static let mostPairs = 1 << 23
 
   /// Two places whose rows are near-duplicates.
@@ -47,7 +47,7 @@ struct DuplicateScan {
     }
   }
 
-  /// Compares the rows of a block with all before them.
+  /// Compares the rows of a block with all rows before them.
   private mutating func decide(_ block: Range<Int>, _ cells: DuplicateCells) {
     var inside: [Pair] = []
     for (cell, asking) in cells.asking(block) {
@@ -73,7 +73,7 @@ struct DuplicateScan {
         }
       }
     }
-    // Whether a row stays is known once all before it are decided.
+    // Whether a row is kept is known once all rows before it are decided.
     inside.sort { ($0.later, $0.earlier) < ($1.later, $1.earlier) }
     for pair in inside where best[Int(pair.earlier)] == nil { improve(pair) }
   }
@@ -124,7 +124,7 @@ struct DuplicateScan {
     return found.flatMap { $0 }
   }
 
-  /// Whether the cosine in double precision reaches the threshold; a billionth is granted to the rows' own rounding.
+  /// Whether the cosine in double precision reaches the threshold; a billionth is allowed for the rounding of the rows.
   private func isNear(_ a: Int32, _ b: Int32) -> Bool {
     rows.cosine(different[Int(a)], different[Int(b)]) >= threshold - 1e-9
   }

@@ -1,11 +1,12 @@
 package import BertKernels
 
-/// Finds rows whose cosine is not below a threshold.
+/// Finds pairs of rows whose cosine is at least a threshold.
 ///
-/// Up to ``exactRows`` different rows each is compared with each, in blocks by matrix products: O(N²·D) time. Beyond, rows
-/// are sorted into cells by k-means, and each is compared with the rows before it in the cells nearest to it (an inverted
-/// file with several probes). Twice as many are probed as a sample compared with all rows asks for, and another sample says
-/// what the recall is. Rows of the same bytes are found by their hash in either case. Memory beside the rows is O(N).
+/// Up to ``exactRows`` different rows each is compared with each, in blocks by matrix products: O(N²·D) time. With
+/// more, k-means assigns rows to cells, and each row is compared with the rows before it in the cells nearest to it (an
+/// inverted file with several probes). The number of probes is twice what a sample needs that is compared with all
+/// rows; another sample measures the recall. Rows of the same values are found by their hash in either case. Memory
+/// beside the rows is O(N).
 package struct DuplicateSearch: Sendable {
   /// The cosine from which two rows are near-duplicates.
   package var threshold: Double
@@ -19,7 +20,9 @@ package struct DuplicateSearch: Sendable {
     self.seed = seed
   }
 
-  /// - Parameter progress: Called with the part of the comparisons that is done.
+  /// - Parameters:
+  ///   - rows: [N, D]
+  ///   - progress: Called with the part of the comparisons that is done.
   /// - Throws: `option` for a threshold that is not above 0 and at most 1.
   package func run(
     _ rows: UnitRows, compute: Compute, progress: (Double) -> Void = { _ in }
@@ -51,7 +54,8 @@ package struct DuplicateSearch: Sendable {
     }
     for row in 0..<count {
       guard let first = twins.first[row], first != row else { continue }
-      // A row is like the others what its twin is; of one that stays it is a duplicate itself.
+      // A row of the same values as an earlier one is a duplicate of the same row as that one, or of that one if it is
+      // kept.
       duplicateOf[row] = duplicateOf[first] ?? first
       similarities[row] = similarities[first] ?? 1
       groups.join(row, first)

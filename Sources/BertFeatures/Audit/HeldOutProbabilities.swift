@@ -1,9 +1,9 @@
 package import BertBaselines
 import BertData
 
-/// What a logistic regression says of each row that it did not learn from: the rows are divided into parts, and each part
-/// is judged by a model of the others, as scikit-learn's `cross_val_predict` does it. Columns are brought to mean 0 and
-/// deviation 1 on the rows that the model learns from.
+/// The probabilities of a logistic regression for rows that it did not learn from: the rows are divided into parts, and
+/// each part is judged by a model of the others, as scikit-learn's `cross_val_predict` does it. Columns are scaled to
+/// mean 0 and standard deviation 1 on the rows that the model learns from.
 package struct HeldOutProbabilities: Sendable, Equatable {
   /// The rows that were judged, rising. [J]
   package let rows: [Int]
@@ -13,7 +13,7 @@ package struct HeldOutProbabilities: Sendable, Equatable {
   /// - Parameters:
   ///   - features: [N, D]
   ///   - labels: 0 ..< classes. [N]
-  ///   - parts: The rows of each part; a row that is in none is learnt from and not judged.
+  ///   - parts: The rows of each part; a row that is in none is learnt from but not judged.
   ///   - strength: scikit-learn's C of the softmax regression.
   ///   - progress: Called with the share of the parts that is done.
   /// - Throws: `length`, `option`.
@@ -50,7 +50,14 @@ package struct HeldOutProbabilities: Sendable, Equatable {
     values = rows.flatMap { judged[$0] ?? [] }
   }
 
-  /// What a model of some rows says of others. [others, C]
+  /// The probabilities of a model of some rows for others. [others, C]
+  ///
+  /// - Parameters:
+  ///   - others: The rows that are judged.
+  ///   - features: The rows that the model learns from. [n, D]
+  ///   - labels: Of these, 0 ..< classes. [n]
+  ///   - classes: C.
+  ///   - strength: scikit-learn's C of the softmax regression.
   package static func probabilities<Features: LinearFeatures>(
     of others: Features, learning features: Features, labels: [Int], classes: Int, strength: Double
   ) -> [Double] {

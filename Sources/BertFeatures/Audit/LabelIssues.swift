@@ -1,5 +1,6 @@
-/// Rows whose label is likely wrong, by confident learning and `prune_by_noise_rate` of cleanlab 2: of each given label as many
-/// rows as the joint says are of another, those that lie farthest on that side.
+/// Rows whose label is likely wrong, by confident learning and `prune_by_noise_rate` of cleanlab 2: of each given
+/// label, as many rows as the joint has for another class, those with the greatest margin of that class over the given
+/// one.
 package struct LabelIssues: Sendable {
   /// How likely each label is right: the probability of the given label. [N]
   package let selfConfidence: [Double]
@@ -16,12 +17,13 @@ package struct LabelIssues: Sendable {
     flags.indices.filter { flags[$0] }.sorted { (selfConfidence[$0], $0) < (selfConfidence[$1], $1) }
   }
 
-  /// A label that the model puts no more than this below another counts as what it says.
+  /// A given label whose probability is within this of the greatest counts as the label that the model predicts.
   private static let rounding = 1e-6
 
   /// - Parameters:
   ///   - labels: The given labels, 0 ..< classes. [N]
   ///   - probabilities: By a model that has not seen the row. [N, C]
+  ///   - classes: C.
   /// - Throws: `tooFewRows`, `length`, `option`, `notFinite`.
   package init(labels: [Int], probabilities: [Double], classes: Int) throws(VectorRowsError) {
     let joint = try ConfidentJoint(labels: labels, probabilities: probabilities, classes: classes)
@@ -43,7 +45,7 @@ package struct LabelIssues: Sendable {
         for row in order.prefix(pruned[other * classes + given]) { flags[row] = true }
       }
     }
-    // What the model itself says is no issue.
+    // A label that the model itself predicts is no issue.
     for index in labels.indices where flags[index] {
       var values = row(index)
       values[values.startIndex + labels[index]] += Self.rounding
@@ -56,7 +58,7 @@ package struct LabelIssues: Sendable {
     self.joint = joint
   }
 
-  /// How many rows of each given label are taken for each other one, so that each label keeps one row at least.
+  /// How many rows of each given label are flagged for each other class, so that each label keeps at least one row.
   /// [true, given]
   private static func pruned(_ joint: ConfidentJoint) -> [Int] {
     let classes = joint.classes

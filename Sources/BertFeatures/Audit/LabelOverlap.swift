@@ -1,13 +1,13 @@
-/// Two labels that the rows mix up: cleanlab's `find_overlapping_classes`.
+/// Two labels that are confused with each other: cleanlab's `find_overlapping_classes`.
 package struct LabelOverlap: Sendable, Equatable {
   /// The labels, the lower number first.
   package let labels: (Int, Int)
-  /// Rows that are given the one and are, by the joint, of the other.
+  /// Rows whose given label is one of the two and whose true label, by the joint, is the other.
   package let rows: Int
 
   package static func == (a: LabelOverlap, b: LabelOverlap) -> Bool { a.labels == b.labels && a.rows == b.rows }
 
-  /// The pairs that share a row at least, the one with most rows first.
+  /// The pairs with at least one such row, the pair with most rows first.
   package static func pairs(of joint: ConfidentJoint) -> [LabelOverlap] {
     let classes = joint.classes
     var pairs: [LabelOverlap] = []

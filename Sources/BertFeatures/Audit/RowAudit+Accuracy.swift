@@ -9,8 +9,10 @@ extension RowAudit {
 
   /// The accuracy on the judged rows of a part.
   ///
-  /// - Parameter withoutTwins: Whether rows are left out that say the same as one that the model learnt from, or in the first
-  ///   part as any other.
+  /// - Parameters:
+  ///   - part: The index of the part.
+  ///   - withoutTwins: Whether near-duplicates are left out: in the first part those of any other row of the part, in
+  ///     other parts those of a row of the first part, which the model learnt from.
   package func accuracy(of part: Int, withoutTwins: Bool) -> Accuracy {
     let range = parts[part]
     var rows = 0, right = 0
@@ -22,7 +24,7 @@ extension RowAudit {
     return Accuracy(rows: rows, right: right)
   }
 
-  /// Whether another row that is learnt from says the same.
+  /// Whether another row that a model learns from is a near-duplicate of the row.
   private func hasTwin(_ row: Int, _ part: Int) -> Bool {
     part == 0 ? duplicates[0].groups[row] != nil : leaks[row] != nil
   }

@@ -3,11 +3,11 @@ extension RowAudit {
   package enum Kind: String, Sendable, CaseIterable {
     /// The label is likely wrong.
     case label
-    /// It says the same as an earlier row of its part.
+    /// The row is a near-duplicate of an earlier row of its part.
     case duplicate
-    /// It says the same as a row that a model would learn from.
+    /// The row is a near-duplicate of a row that a model would learn from.
     case leak
-    /// It is unlike all others.
+    /// The row is unlike all others.
     case outlier
   }
 
@@ -16,12 +16,12 @@ extension RowAudit {
     package let kind: Kind
     /// The row, and the part that it is in.
     package let row, part: Int
-    /// From 0 to 1, the higher the more doubtful: one less the probability of the given label, the cosine of two rows, or how
-    /// far a row lies from the others.
+    /// From 0 to 1, the higher the more doubtful: 1 minus the probability of the given label, the cosine of two rows,
+    /// or 1 minus the outlier score.
     package let score: Double
     /// The label that the model gives, and its probability; nil where a finding is not about the label.
     package var suggestion: (label: Int, probability: Double)?
-    /// The row that says the same.
+    /// The row that this one is a near-duplicate of.
     package var other: Int?
 
     package static func == (a: Finding, b: Finding) -> Bool {
@@ -33,7 +33,7 @@ extension RowAudit {
   /// All findings: labels, duplicates, leaks, outliers, of each the most doubtful first.
   package var findings: [Finding] { Kind.allCases.flatMap(findings) }
 
-  /// Whether two rows say the same and have different labels.
+  /// Whether the finding is about near-duplicates with different labels.
   package func conflict(_ finding: Finding) -> Bool {
     finding.other.map { labels[finding.row] != labels[$0] } ?? false
   }

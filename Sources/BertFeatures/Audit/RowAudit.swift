@@ -2,21 +2,21 @@ import BertBaselines
 import BertData
 package import BertKernels
 
-/// What is doubtful about labelled rows, by their vectors alone: labels that are likely wrong, rows that say the same, rows of
-/// one part that stand in another, rows unlike all others.
+/// Doubtful labelled rows, by their vectors alone: labels that are likely wrong, near-duplicates, rows that leak from
+/// one part into another, and outliers.
 ///
-/// The first part is what a model would learn from, and is judged by cross-validation; the others (validation, test) are judged
-/// by a model of the first.
+/// The first part is what a model would learn from, and is judged by cross-validation; the others (validation, test)
+/// are judged by a model of the first.
 package struct RowAudit: Sendable {
-  /// What may be chosen.
+  /// The settings of an audit.
   package struct Settings: Sendable {
-    /// The cosine from which two rows say the same.
+    /// The cosine from which two rows are near-duplicates.
     package var threshold = 0.95
-    /// Parts of the cross-validation; fewer where labels have fewer rows.
+    /// Folds of the cross-validation; fewer where labels have fewer rows.
     package var folds = 5
-    /// Nearest rows whose distance says how unlike all others a row is; fewer where there are fewer rows.
+    /// Nearest rows whose mean distance makes a row an outlier; fewer where there are fewer rows.
     package var neighbours = 10
-    /// The seed of the division into parts.
+    /// The seed of the folds and of the search for near-duplicates.
     package var seed: UInt64 = 42
 
     package init() {}
@@ -29,27 +29,28 @@ package struct RowAudit: Sendable {
   package let parts: [Range<Int>]
   /// The rows whose label was judged, rising: all but those that are the only one of their label in the first part. [J]
   package let judged: [Int]
-  /// What is said of them. [J, C]
+  /// The probabilities of the judged rows. [J, C]
   package let probabilities: [Double]
-  /// Of the judged rows. [J]
+  /// The label issues of the judged rows. [J]
   package let issues: LabelIssues
-  /// The penalty's strength, and how it was chosen.
+  /// scikit-learn's C of the regressions, and how it was chosen.
   package let strength: (value: Double, reason: String)
-  /// Of each part, its rows counted from its own first.
+  /// The near-duplicates within each part, with rows counted from the first of the part.
   package let duplicates: [DuplicateRows]
-  /// The row of the first part that says the same as a row of another part, and the cosine. [N]
+  /// For a row of another part, the row of the first part that it is a near-duplicate of, and the cosine; otherwise
+  /// nil. [N]
   package let leaks: [(row: Int, cosine: Double)?]
   package let outliers: RowOutliers
 
-  /// Rows that the strength of the penalty is chosen by at the most.
+  /// The most rows that C is chosen on.
   private static let choosing = 2000
-  /// A cosine of rows in single precision may miss the threshold by it.
+  /// How far rounding to single precision may put a cosine below the threshold.
   private static let rounding = 1e-6
 
   /// - Parameters:
   ///   - vectors: [N, D]
   ///   - labels: 0 ..< classes. [N]
-  ///   - parts: Ranges that follow one another and take all rows; none is empty.
+  ///   - parts: Ranges that follow one another and cover all rows; none is empty.
   ///   - progress: Called with the share of the work that is done and what is being done.
   /// - Throws: `length`, `option`, `notFinite`.
   package init(
@@ -65,11 +66,11 @@ package struct RowAudit: Sendable {
     guard let first = parts.first, parts.allSatisfy({ !$0.isEmpty }), first.lowerBound == 0,
       zip(parts, parts.dropFirst()).allSatisfy({ $0.upperBound == $1.lowerBound }),
       parts.last?.upperBound == labels.count
-    else { throw .option(name: "the parts", rule: "ranges of rows that follow one another and take all") }
+    else { throw .option(name: "the parts", rule: "ranges that follow one another and cover all rows") }
     guard settings.folds >= 2 else { throw .option(name: "the number of folds", rule: "at least 2") }
     guard settings.neighbours >= 1 else { throw .option(name: "the number of neighbours", rule: "at least 1") }
     guard Self.canTell(labels[first]) else {
-      throw .option(name: "the labels", rule: "two at least that have two rows or more")
+      throw .option(name: "the labels", rule: "at least two that have two rows or more each")
     }
     let unit = try UnitRows(vectors, compute: compute)
     self.labels = labels
@@ -117,7 +118,8 @@ package struct RowAudit: Sendable {
     outliers = try RowOutliers(unit, neighbours: min(settings.neighbours, labels.count - 1), compute: compute)
   }
 
-  /// Whether labels can be told apart: two of them have two rows at least, so that each can be learnt and judged.
+  /// Whether an audit of labels is possible: at least two of them have two rows or more, so that each can be learnt and
+  /// judged.
   package static func canTell(_ labels: some Sequence<Int>) -> Bool {
     var counts: [Int: Int] = [:]
     for label in labels { counts[label, default: 0] += 1 }
@@ -128,7 +130,7 @@ package struct RowAudit: Sendable {
     SharedRows(DoubleMatrix(rows: rows.rows, columns: rows.columns, values: rows.toArray()), compute)
   }
 
-  /// The penalty by cross-validation on the rows, or on a part of many.
+  /// C by cross-validation on the rows, or on a stratified sample of many.
   private static func choice(
     _ features: SharedRows, _ labels: [Int], _ classes: Int, seed: UInt64
   ) -> StrengthSearch.Choice {

@@ -1,6 +1,6 @@
 extension RowOutliers {
-  /// The distance beyond which a row lies apart: the third quartile of all distances and one and a half times the span from
-  /// the first to the third (Tukey, "Exploratory Data Analysis", 1977). Quartiles lie between rows as numpy has them.
+  /// The distance beyond which a row is an outlier: the third quartile of all distances plus 1.5 times the
+  /// interquartile range (Tukey, "Exploratory Data Analysis", 1977). Quartiles are interpolated as numpy does it.
   package var fence: Double {
     let sorted = distances.sorted()
     func quantile(_ share: Double) -> Double {

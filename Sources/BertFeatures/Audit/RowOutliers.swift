@@ -1,8 +1,9 @@
 package import BertKernels
 import Foundation
 
-/// How unlike all others each row is: the mean distance, 1 - cosine, to its nearest rows, as cleanlab's `OutOfDistribution` has
-/// it of features (Kuan and Mueller, "Back to the basics: revisiting out-of-distribution detection baselines", 2022).
+/// How unlike all others each row is: the mean distance, 1 - cosine, to its nearest rows, as in cleanlab's
+/// `OutOfDistribution` of features (Kuan and Mueller, "Back to the basics: revisiting out-of-distribution detection
+/// baselines", 2022).
 package struct RowOutliers: Sendable {
   /// The mean distance to the nearest rows. [N]
   package let distances: [Double]

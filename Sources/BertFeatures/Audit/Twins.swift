@@ -1,8 +1,8 @@
 import BertKernels
 
-/// Rows of the same bytes: the first of them stands for all. A row of zeros has no direction and is left out.
+/// Rows of the same values, of which the first represents all. A row of zeros has no direction and is left out.
 struct Twins {
-  /// For each row the first row of the same bytes, which may be itself; nil for a row of zeros. [N]
+  /// For each row the first row of the same values, which may be itself; nil for a row of zeros. [N]
   let first: [Int?]
   /// The rows that are the first of their kind, rising.
   let different: [Int]
@@ -12,7 +12,7 @@ struct Twins {
     var first = [Int?](repeating: nil, count: rows.count), different: [Int] = []
     for row in 0..<rows.count where !rows.isZero(row) {
       let hash = Self.hash(rows, row)
-      // Other bytes with the same hash are compared like all others, by their cosines.
+      // Rows of other values with the same hash are compared by their cosines, like all others.
       if let found = firstOfHash[hash], Self.areSame(rows, row, found) {
         first[row] = found
       } else {

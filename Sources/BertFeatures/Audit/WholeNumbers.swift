@@ -1,7 +1,7 @@
 /// Numbers rounded so that their sum is kept.
 enum WholeNumbers {
-  /// Each is rounded, halves to even; where the sum is then another than the rounded sum, those that were rounded farthest
-  /// the wrong way go one further.
+  /// Rounds each number, halves to even. Where these do not add up to the rounded sum, the numbers with the greatest
+  /// rounding errors in the wrong direction change by one.
   static func rounded(_ values: ArraySlice<Double>) -> [Int] {
     let values = Array(values)
     var whole = values.map { $0.rounded(.toNearestOrEven) }

@@ -17,14 +17,14 @@ package struct ClusterChoice: Sendable {
   /// The number with the greatest mean silhouette, of equal ones the smallest.
   package let best: Trial
 
-  /// Rows that are tried on at the most; more are sampled.
+  /// The most rows that the numbers are tried on; of more, a sample is taken.
   package static let largestSample = 4_000
 
   /// Tries numbers of clusters on the rows, or on a sample of them where there are many.
   ///
   /// - Parameters:
   ///   - rows: [N, D]
-  ///   - range: The numbers; those not below the number of rows are left out.
+  ///   - range: The numbers; those below 2 and those not below the number of rows are left out.
   ///   - seed: The seed of the sample and of k-means.
   ///   - progress: Called with the part of the work that is done.
   /// - Throws: `tooFewRows` for fewer than three, `alike` where no two differ; `notFinite`.
@@ -40,7 +40,7 @@ package struct ClusterChoice: Sendable {
     let numbers = range.filter { $0 >= 2 && $0 < sample.rows }
     for (place, clusters) in numbers.enumerated() {
       let fit = try KMeans(clusters: clusters).fit(sample, seed: seed, compute: compute)
-      // With fewer different rows than clusters, the numbers beyond say nothing new.
+      // With fewer different rows than clusters, greater numbers give the same clusters.
       guard fit.sizes.count(where: { $0 > 0 }) == clusters else { break }
       found.append((fit.labels, clusters))
       progress(Double(place + 1) / Double(numbers.count))

@@ -1,21 +1,23 @@
 import BertBaselines
 import BertData
 
-/// The words that tell a cluster from the rest: those whose mean TF-IDF in its texts lies farthest above that in the others.
+/// The words that distinguish a cluster: those whose mean TF-IDF in its texts lies farthest above that in the other
+/// texts.
 package enum ClusterWords {
-  /// Texts that the words are taken from at the most, the first ones.
+  /// The most texts that words are taken from; of more, the first.
   package static let mostTexts = 200_000
 
   /// - Parameters:
   ///   - texts: The texts of the rows. [N]
   ///   - labels: The cluster of each row. [N]
-  ///   - count: Words of a cluster at the most.
-  /// - Returns: for each cluster its words, the most telling first. [K]
+  ///   - clusters: K.
+  ///   - count: The most words of a cluster.
+  /// - Returns: for each cluster its words, the most distinctive first. [K]
   package static func words(of texts: [String], labels: [Int32], clusters: Int, count: Int) -> [[String]] {
     let rows = texts.prefix(mostTexts).map { Example(text: $0, line: 0) }
     var options = TermOptions()
     options.words = [1, 1]
-    // A word of one text tells that text from the others, not a cluster.
+    // A word of a single text distinguishes that text, not a cluster.
     options.minimumRows = rows.count < 20 ? 1 : 2
     let vectorizer = TermVectorizer(options, learning: rows)
     guard let counter = vectorizer.counters.first, counter.terms.count > 0 else {

@@ -1,19 +1,20 @@
 import BertData
 package import BertKernels
 
-/// k-means by Lloyd's iterations, as scikit-learn's `KMeans` runs them: the same stops, the same treatment of clusters that
-/// become empty.
+/// k-means by Lloyd's iterations, as scikit-learn's `KMeans` runs them: with the same stopping rules and the same
+/// treatment of clusters that become empty.
 ///
-/// Distances come from matrix products in blocks of rows; memory beside the rows is O(N + K·D). Sums run over the rows in
-/// their order, so that the result does not depend on the number of threads.
+/// Distances come from matrix products in blocks of rows; memory beside the rows is O(N + K·D). Sums run over the rows
+/// in their order, so that the result does not depend on the number of threads.
 package struct KMeans: Sendable {
   /// Clusters, K.
   package var clusters: Int
-  /// How often it begins anew with other centres; the fit with the lowest inertia is kept.
+  /// How many times k-means starts, each time from other centres; the fit with the lowest inertia is kept.
   package var starts = 10
-  /// Iterations of one start at the most.
+  /// The most iterations of one start.
   package var iterations = 300
-  /// A start ends when the centres move, in squares summed, by no more than this part of the columns' mean variance.
+  /// A start ends when the squared movements of the centres sum to no more than this part of the columns' mean
+  /// variance.
   package var tolerance = 1e-4
 
   package init(clusters: Int) { self.clusters = clusters }
@@ -34,7 +35,7 @@ package struct KMeans: Sendable {
     for start in 0..<max(1, starts) {
       let first = KMeansStart.choose(distances, count: clusters) { generator.nextUniform() }
       let fit = run(distances, from: first.flatMap { row in (0..<rows.columns).map { Double(rows.row(row)[$0]) } })
-      // A fit whose inertia is lower by rounding alone is the same clustering under other numbers.
+      // Where the inertia of the same clustering under other numbers is lower, that is only rounding.
       if best.map({ fit.inertia < $0.inertia && !fit.isSameClustering(as: $0) }) ?? true { best = fit }
       progress(Double(start + 1) / Double(max(1, starts)))
     }
@@ -46,7 +47,7 @@ package struct KMeans: Sendable {
   ///
   /// - Parameters:
   ///   - rows: [N, D]
-  ///   - centres: [K, D]
+  ///   - centres: The first centres. [K, D]
   /// - Throws: `notFinite`, `tooManyClusters`, `option`, `length`.
   package func fit(
     _ rows: Matrix, from centres: [Double], compute: Compute

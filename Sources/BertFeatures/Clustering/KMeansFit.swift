@@ -1,10 +1,10 @@
 /// What k-means found.
 package struct KMeansFit: Sendable {
-  /// Clusters asked for, K. Fewer hold rows where fewer rows differ.
+  /// The number of clusters, K. Some are empty where fewer than K rows differ.
   package let clusters: Int
   /// Values of a centre, D.
   package let columns: Int
-  /// [K, D]
+  /// The centres of the clusters. [K, D]
   package private(set) var centres: [Double]
   /// The cluster of each row. [N]
   package private(set) var labels: [Int32]

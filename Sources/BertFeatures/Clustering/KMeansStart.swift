@@ -1,11 +1,11 @@
 package import BertKernels
 import Foundation
 
-/// The first centres of k-means: k-means++ with several tries for each centre, of which the one that lowers the sum of
-/// squared distances most is taken (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", 2007), as
-/// scikit-learn's `kmeans_plusplus` does it.
+/// The first centres of k-means: k-means++ with several candidates for each centre. The candidate that lowers the sum
+/// of squared distances most is taken (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", 2007),
+/// as scikit-learn's `kmeans_plusplus` does it.
 package struct KMeansStart {
-  /// Tries for each centre.
+  /// Candidates for each centre.
   static func tries(clusters: Int) -> Int { 2 + Int(log(Double(max(1, clusters)))) }
 
   /// Chooses rows to begin with.
@@ -14,7 +14,7 @@ package struct KMeansStart {
   ///   - rows: [N, D]
   ///   - count: Centres wanted, at least 1.
   ///   - draw: A number in 0..<1; one is drawn for the first centre, and ``tries(clusters:)`` for each other.
-  /// - Returns: the rows' numbers; one may stand there twice where rows are equal.
+  /// - Returns: the indices of the rows; one may occur twice where rows are equal.
   package static func rows(
     of rows: Matrix, count: Int, compute: Compute, draw: () -> Double
   ) -> [Int] {

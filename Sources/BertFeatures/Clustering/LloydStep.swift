@@ -47,8 +47,8 @@ struct LloydStep {
     return squares
   }
 
-  /// The means of the clusters' rows. A cluster without rows takes the row that lies farthest from its old centre, and
-  /// several such clusters the farthest rows in their order, away from the clusters that these were in.
+  /// The means of the clusters' rows. An empty cluster gets the row that lies farthest from its own old centre; several
+  /// empty clusters get the farthest rows in order. Such a row no longer counts in its former cluster.
   ///
   /// - Parameter old: The centres that the labels belong to. [K, D]
   /// - Returns: [K, D]
@@ -70,7 +70,7 @@ struct LloydStep {
     let largest = counts.indices.max { counts[$0] < counts[$1] } ?? 0
     return (0..<clusters * width).map { place in
       let cluster = place / width
-      // Where fewer rows differ than there are clusters, one without rows lies where the largest does.
+      // With fewer different rows than clusters, an empty cluster gets the centre of the largest one.
       let taken = counts[cluster] > 0 ? cluster : largest
       return sums[taken * width + place % width] / Double(max(1, counts[taken]))
     }

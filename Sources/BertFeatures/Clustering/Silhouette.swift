@@ -1,7 +1,8 @@
 package import BertKernels
 
-/// The silhouette of clusterings: for each row (b - a) / max(a, b), where a is its mean distance to the other rows of its
-/// cluster and b the least mean distance to the rows of another (Rousseeuw, 1987), as scikit-learn's `silhouette_samples`.
+/// The silhouette of clusterings: for each row (b - a) / max(a, b), where a is its mean distance to the other rows of
+/// its cluster and b the least mean distance to the rows of another (Rousseeuw, 1987), as scikit-learn's
+/// `silhouette_samples`.
 ///
 /// Every row is compared with every row: O(N²·D) time for all clusterings together.
 package enum Silhouette {
@@ -19,10 +20,14 @@ package enum Silhouette {
     try values(of: rows, labellings: [(labels, clusters)], compute: compute)[0]
   }
 
-  /// The same of several clusterings of the rows, whose distances are computed once.
+  /// The same for several clusterings of the same rows; the distances are computed once.
   ///
-  /// - Returns: [clusterings] by [N]
-  /// - Throws: As of one.
+  /// - Parameters:
+  ///   - rows: [N, D]
+  ///   - labellings: The cluster of each row [N] and the number of clusters, for each clustering.
+  ///
+  /// - Returns: the values of each clustering. [clusterings][N]
+  /// - Throws: As for one clustering.
   package static func values(
     of rows: Matrix, labellings: [(labels: [Int32], clusters: Int)], compute: Compute
   ) throws(VectorRowsError) -> [[Double]] {

@@ -1,9 +1,10 @@
 import BertKernels
 
-/// Squared Euclidean distances of rows to a few points, in blocks of rows by one matrix product each: ‖x‖² + ‖c‖² - 2 x·c
-/// after the rows' mean is taken from both, which keeps the lengths small and the difference exact.
+/// Squared Euclidean distances of rows to a few points, in blocks of rows by one matrix product each: ‖x‖² + ‖c‖² - 2
+/// x·c after the rows' mean is taken from both, which keeps the lengths small and the difference exact.
 ///
-/// Where two lie so near that the difference would have lost its digits, the distance is computed anew in double precision.
+/// Where two points are so near that the difference loses its digits, the distance is computed again in double
+/// precision.
 struct SquaredDistances {
   let rows: Matrix
   let compute: Compute
@@ -12,7 +13,7 @@ struct SquaredDistances {
   /// ‖x - mean‖². [N]
   let norms: [Float]
 
-  /// Below this part of ‖x‖² + ‖c‖² a distance is computed anew; the product's error is some 1e-7 of it.
+  /// Below this part of ‖x‖² + ‖c‖² a distance is computed again; the product's error is about 1e-7 of it.
   private static let cancellation: Float = 1e-2
   /// Products that are kept at a time.
   private static let blockProducts = 1 << 20
@@ -50,7 +51,7 @@ struct SquaredDistances {
     self.norms = norms
   }
 
-  /// The mean over the columns of their variances, which tolerances are measured in.
+  /// The mean of the columns' variances, the unit of tolerances.
   var meanVariance: Double {
     norms.reduce(0) { $0 + Double($1) } / Double(max(1, rows.rows * rows.columns))
   }
@@ -107,7 +108,7 @@ struct SquaredDistances {
     }
   }
 
-  /// The squared distance behind a product.
+  /// The squared distance of a row and a point by the product of both without the mean.
   ///
   /// - Parameter point: The point's values with the mean. [D]
   func squared(_ row: Int, product: Float, pointNorm: Float, to point: (Int) -> Double) -> Double {

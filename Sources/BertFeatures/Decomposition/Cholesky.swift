@@ -2,12 +2,12 @@ package import BertKernels
 
 /// The factor L of a positive definite matrix L·Lᵀ, and systems of equations solved with it.
 package struct Cholesky: Sendable {
-  /// L, `[n, n]`; what stands above the diagonal does not matter.
+  /// L, `[n, n]`; values above the diagonal are not used.
   private let lower: DoubleMatrix
   /// Columns factored together.
   private static let block = 48
 
-  /// - Parameter matrix: `[n, n]`, of which the lower triangle alone is read.
+  /// - Parameter matrix: `[n, n]`; only its lower triangle is read.
   /// - Returns: nil for a matrix that is not positive definite in double precision.
   package init?(_ matrix: DoubleMatrix, _ compute: Compute) {
     precondition(matrix.rows == matrix.columns, "a positive definite matrix is square")

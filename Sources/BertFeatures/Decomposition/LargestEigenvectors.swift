@@ -1,23 +1,25 @@
 import BertData
 import BertKernels
 
-/// The eigenvectors of the eigenvalues largest in size of a symmetric matrix that is known by its products alone: block Krylov
-/// subspaces with full orthogonalization, begun again from the best vectors found (Golub and Van Loan, "Matrix Computations",
-/// 10.3).
+/// The eigenvectors of the eigenvalues of largest magnitude of a symmetric matrix, from its products with vectors
+/// alone: block Krylov subspaces with full orthogonalization, restarted from the best vectors found (Golub and Van
+/// Loan, "Matrix Computations", 10.3).
 struct LargestEigenvectors {
+  /// Eigenvectors wanted, k.
   let count: Int
+  /// The seed of the first vectors.
   let seed: UInt64
 
   /// Blocks of a subspace.
   private static let blocks = 4
-  /// Subspaces at the most.
+  /// The most subspaces that are tried.
   private static let rounds = 60
-  /// What the image of a vector may differ from its multiple, against the largest eigenvalue.
+  /// The largest residual ‖A·x − λx‖ of an eigenvector, relative to the largest eigenvalue.
   private static let tolerance = 1e-10
 
   /// - Parameters:
   ///   - size: N.
-  ///   - image: Rows `[b, N]` times the matrix.
+  ///   - image: Multiplies rows `[b, N]` by the matrix.
   /// - Returns: Rows of length one, `[k, N]`.
   /// - Throws: `unsolved`.
   func find(size: Int, _ compute: Compute, image: (DoubleMatrix) -> DoubleMatrix) throws(FeatureSpaceError)
@@ -53,11 +55,12 @@ struct LargestEigenvectors {
       if isFound { return start.rows(0..<count).copied() }
     }
     throw .unsolved(
-      what: "\(count) components were not told apart", remedy: "ask for fewer components, or take out duplicates")
+      what: "\(count) components were not found", remedy: "ask for fewer components, or take out duplicates")
   }
 
-  /// Makes the rows of a block orthogonal to those of a basis and to each other and appends them while there is room, all but those
-  /// that the others span already. Every step is done twice, for once leaves rounding.
+  /// Makes the rows of a block orthogonal to those of a basis and to each other, and appends them while there is room.
+  /// A row that the others already span is left out. Every projection is done twice, because one leaves rounding
+  /// errors.
   private func append(_ block: DoubleMatrix, to basis: DoubleMatrix, _ filled: inout Int, _ compute: Compute) {
     let block = block.copied(), before = filled
     func normalize(_ row: Int) -> Double {
@@ -85,6 +88,6 @@ struct LargestEigenvectors {
     }
   }
 
-  /// The length left of a vector of length one below which it is rounding.
+  /// A vector of length one of which a projection leaves less than this is spanned by the others, but for rounding.
   private static let least = 1e-10
 }

@@ -2,14 +2,14 @@ package import BertKernels
 
 /// The directions in which vectors vary most: scikit-learn's `PCA`, by the eigenvectors of the covariance.
 package struct PrincipalComponents: Sendable {
-  /// [d]
+  /// The mean of the vectors, [d].
   package let mean: [Double]
   /// Rows of length one, the direction of most variance first, `[k, d]`. The largest value of each is positive, as
   /// scikit-learn's `svd_flip` chooses.
   package let components: DoubleMatrix
-  /// The variance along each, with n − 1 below the sum, [k].
+  /// The variance along each component, a sum divided by n − 1, [k].
   package let explainedVariance: [Double]
-  /// Its share of the variance in all, [k].
+  /// The share of each component in the total variance, [k].
   package let explainedVarianceRatio: [Double]
 
   /// - Parameters:
@@ -20,7 +20,7 @@ package struct PrincipalComponents: Sendable {
     let moments = RowMoments(vectors, compute)
     let eigen = try SymmetricEigen(moments.covariance(compute), compute)
     let largest = eigen.values.first ?? 0, total = eigen.values.reduce(0) { $0 + max(0, $1) }
-    // Below this, a variance is rounding and its direction chance.
+    // A smaller variance is a rounding error, and its direction is arbitrary.
     let least = largest * Double(vectors.columns) * .ulpOfOne
     let rank = min(vectors.rows - 1, eigen.values.prefix { $0 > least }.count)
     let kept = count ?? rank
@@ -46,7 +46,7 @@ package struct PrincipalComponents: Sendable {
     explainedVarianceRatio = Array(all.explainedVarianceRatio[..<count])
   }
 
-  /// The first of these components alone.
+  /// Only the first components.
   func first(_ count: Int) -> PrincipalComponents { PrincipalComponents(self, count: count) }
 
   /// The coordinates of vectors along the components, `[n, k]`.

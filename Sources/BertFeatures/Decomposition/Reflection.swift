@@ -14,9 +14,9 @@ struct Reflection {
       (vector, factor, image) = (v.indices.map { $0 == 0 ? 1 : 0 }, 0, v.first ?? 0)
       return
     }
-    // Scaled, so that squares neither overflow nor vanish.
+    // Scaled, so that squares neither overflow nor underflow.
     let length = largest * v.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
-    // The sign away from the first value, so that no digits cancel.
+    // The sign is opposite to that of the first value, so that the difference below loses no digits.
     image = first > 0 ? -length : length
     let head = first - image
     for index in v.indices { v[index] = index == 0 ? 1 : v[index] / head }

@@ -4,7 +4,7 @@ package import BertKernels
 package struct RowMoments: Sendable {
   /// [d]
   package let mean: [Double]
-  /// The rows less their mean, `[n, d]`.
+  /// The rows minus their mean, `[n, d]`.
   package let centred: DoubleMatrix
 
   /// - Parameter rows: `[n, d]`
@@ -13,7 +13,7 @@ package struct RowMoments: Sendable {
     centred = rows.centred(on: mean)
   }
 
-  /// The covariance, with n − 1 below the sum as numpy's `cov`. `[d, d]`
+  /// The covariance, sums divided by n − 1 as in numpy's `cov`. `[d, d]`
   package func covariance(_ compute: Compute) -> DoubleMatrix {
     let product = compute.product(centred.transpose, centred.operand), share = 1 / Double(max(1, centred.rows - 1))
     for row in 0..<product.rows { product.map(row: row) { _, value in value * share } }
@@ -22,7 +22,7 @@ package struct RowMoments: Sendable {
 }
 
 extension DoubleMatrix {
-  /// The rows less a vector, in memory of their own.
+  /// A copy of the rows minus a vector, [columns].
   func centred(on mean: [Double]) -> DoubleMatrix {
     let centred = copied()
     for row in 0..<rows { centred.map(row: row) { column, value in value - mean[column] } }

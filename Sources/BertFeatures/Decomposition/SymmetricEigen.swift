@@ -8,11 +8,11 @@ import Foundation
 package struct SymmetricEigen: Sendable {
   /// Largest first, [n].
   package let values: [Double]
-  /// The eigenvector of each value, a row of length one, `[n, n]`. Its sign is chance.
+  /// The eigenvector of each value, a row of length one, `[n, n]`. Its sign is arbitrary.
   package let vectors: DoubleMatrix
 
-  /// - Parameter matrix: `[n, n]`, of which the lower triangle alone is read.
-  /// - Throws: `unsolved` for values that are not finite, or an iteration without an end.
+  /// - Parameter matrix: `[n, n]`; only its lower triangle is read.
+  /// - Throws: `unsolved` for values that are not finite, or an iteration that does not converge.
   package init(_ matrix: DoubleMatrix, _ compute: Compute) throws(FeatureSpaceError) {
     precondition(matrix.rows == matrix.columns, "a symmetric matrix is square")
     let size = matrix.rows, work = DoubleMatrix(rows: size, columns: size)
@@ -23,7 +23,7 @@ package struct SymmetricEigen: Sendable {
       }
     }
     var form = TridiagonalForm(reducing: work, compute)
-    guard form.diagonal.allSatisfy(\.isFinite), form.beside.allSatisfy(\.isFinite) else {
+    guard form.diagonal.allSatisfy(\.isFinite), form.offDiagonal.allSatisfy(\.isFinite) else {
       throw .unsolved(what: "the matrix has values that are not finite", remedy: "scale the vectors to length one")
     }
     try form.diagonalize(compute)
@@ -32,7 +32,7 @@ package struct SymmetricEigen: Sendable {
     vectors = form.basis.selecting(order)
   }
 
-  /// Vᵀ·f(Λ)·V, `[n, n]`: the same function of each eigenvalue.
+  /// Vᵀ·f(Λ)·V, `[n, n]`: the matrix with a function applied to each eigenvalue.
   package func function(_ compute: Compute, _ body: (Double) -> Double) -> DoubleMatrix {
     let scaled = vectors.copied()
     for row in 0..<scaled.rows {

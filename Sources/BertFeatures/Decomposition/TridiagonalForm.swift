@@ -2,10 +2,10 @@ import BertKernels
 
 /// A symmetric matrix in tridiagonal form, A = Q·T·Qᵀ, by Householder's reflections.
 struct TridiagonalForm {
-  /// Of T, [n].
+  /// The diagonal of T, [n].
   private(set) var diagonal: [Double]
-  /// Beside the diagonal of T, [n − 1], and a 0 behind.
-  private(set) var beside: [Double]
+  /// The values next to the diagonal of T, [n − 1], and a 0 at the end.
+  private(set) var offDiagonal: [Double]
   /// Qᵀ, `[n, n]`; the eigenvectors as rows once T is diagonal.
   let basis: DoubleMatrix
 
@@ -13,14 +13,14 @@ struct TridiagonalForm {
   init(reducing a: DoubleMatrix, _ compute: Compute) {
     let size = a.rows
     diagonal = [Double](repeating: 0, count: size)
-    beside = [Double](repeating: 0, count: size)
+    offDiagonal = [Double](repeating: 0, count: size)
     basis = DoubleMatrix(rows: size, columns: size)
     for index in 0..<size { basis[index, index] = 1 }
     var factors: [Double] = []
-    // The two vectors by which what is left of the matrix is still to be changed.
+    // The update that the remaining rows and columns still need is A − v·wᵀ − w·vᵀ.
     var v = [Double](repeating: 0, count: size), w = v
     for k in 0..<size {
-      // The first row of the rest, brought up to date. [n − k]
+      // Apply the update to the first remaining row. [n − k]
       if let first = v.first, let second = w.first {
         a.map(row: k) { column, value in
           column < k ? value : value - first * w[column - k] - second * v[column - k]
@@ -30,7 +30,7 @@ struct TridiagonalForm {
       guard k + 1 < size else { break }
       let rest = k + 1..<size, trailing = a.rows(rest).columns(rest)
       let reflection = Reflection(a.values(ofRow: k).suffix(size - k - 1))
-      beside[k] = reflection.image
+      offDiagonal[k] = reflection.image
       // A = A − v·wᵀ − w·vᵀ and p = β·A·u
       var p = compute.updateSymmetric(
         trailing, Array(v.dropFirst()), Array(w.dropFirst()), multiplying: reflection.vector)
@@ -52,7 +52,7 @@ struct TridiagonalForm {
   ///
   /// - Throws: `unsolved`.
   mutating func diagonalize(_ compute: Compute) throws(FeatureSpaceError) {
-    // Rotations of the basis are gathered and carried out together.
+    // Rotations of the basis are collected and applied together.
     var rotations: [PlaneRotation] = []
     for start in diagonal.indices {
       var rounds = 0
@@ -73,12 +73,12 @@ struct TridiagonalForm {
     compute.rotateRows(basis, rotations)
   }
 
-  /// The first place from `start` on where the value beside the diagonal is nothing against its neighbours.
+  /// The first place from `start` on where the off-diagonal value is negligible against its neighbours on the diagonal.
   private func firstSplit(from start: Int) -> Int {
     var place = start
     while place + 1 < diagonal.count {
       let size = abs(diagonal[place]) + abs(diagonal[place + 1])
-      if abs(beside[place]) <= .ulpOfOne * size || abs(beside[place]) < .leastNormalMagnitude { break }
+      if abs(offDiagonal[place]) <= .ulpOfOne * size || abs(offDiagonal[place]) < .leastNormalMagnitude { break }
       place += 1
     }
     return place
@@ -86,19 +86,19 @@ struct TridiagonalForm {
 
   /// One implicit QL sweep over the rows `start ... end`.
   private mutating func sweep(from start: Int, to end: Int, _ rotations: inout [PlaneRotation]) {
-    // Wilkinson's shift: the eigenvalue of the first two rows that is nearer to the first value.
-    let half = (diagonal[start + 1] - diagonal[start]) / (2 * beside[start])
+    // Wilkinson's shift: the eigenvalue of the leading 2 × 2 block that is nearer to the first value.
+    let half = (diagonal[start + 1] - diagonal[start]) / (2 * offDiagonal[start])
     let root = (half * half + 1).squareRoot()
-    var g = diagonal[end] - diagonal[start] + beside[start] / (half + (half < 0 ? -root : root))
+    var g = diagonal[end] - diagonal[start] + offDiagonal[start] / (half + (half < 0 ? -root : root))
     var sine = 1.0, cosine = 1.0, shift = 0.0
     for row in (start..<end).reversed() {
-      let f = sine * beside[row], b = cosine * beside[row]
+      let f = sine * offDiagonal[row], b = cosine * offDiagonal[row]
       let length = (f * f + g * g).squareRoot()
-      beside[row + 1] = length
+      offDiagonal[row + 1] = length
       guard length > 0 else {
-        // The matrix has fallen apart here: the sweep ends, and another begins.
+        // The matrix splits here: this sweep ends, and another begins.
         diagonal[row + 1] -= shift
-        beside[end] = 0
+        offDiagonal[end] = 0
         return
       }
       sine = f / length
@@ -111,7 +111,7 @@ struct TridiagonalForm {
       rotations.append(PlaneRotation(row: row, cosine: cosine, sine: sine))
     }
     diagonal[start] -= shift
-    beside[start] = g
-    beside[end] = 0
+    offDiagonal[start] = g
+    offDiagonal[end] = 0
   }
 }

@@ -1,21 +1,21 @@
 package import BertKernels
 
-/// How wide the radial kernel exp(−γ‖x − y‖²) is.
+/// The width of the radial kernel exp(−γ‖x − y‖²).
 package enum Bandwidth: Sendable, Equatable {
   /// γ itself.
   case gamma(Double)
   /// γ = 1 / d: scikit-learn's default.
   case dimensions
-  /// γ = 1 / (2h), with h the median of the squared distances between rows of both domains (Gretton et al. 2012). Of more
-  /// than 500 rows as many are taken, evenly spaced.
+  /// γ = 1 / (2h), with h the median of the squared distances between rows of both domains (Gretton et al. 2012). Of
+  /// more than 500 rows, 500 are taken, evenly spaced.
   case median
 
-  /// Rows that the median is taken over at the most.
+  /// The most rows that the median is computed from.
   private static let most = 500
 
   /// γ for these domains.
   ///
-  /// - Throws: `setting` for a γ that is no positive number.
+  /// - Throws: `setting` for a γ that is not a positive number; `unsolved` for a median of 0.
   package func gamma(_ domains: FeatureDomains, _ compute: Compute) throws(FeatureSpaceError) -> Double {
     switch self {
     case .gamma(let gamma):
@@ -38,7 +38,7 @@ package enum Bandwidth: Sendable, Equatable {
         distances.count.isMultiple(of: 2) ? (distances[middle - 1] + distances[middle]) / 2 : distances[middle]
       guard median > 0 else {
         throw .unsolved(
-          what: "most vectors of the two domains are the same, so that no width of the kernel can be told",
+          what: "most vectors of the two domains are the same, and their median distance is 0",
           remedy: "take out the duplicates")
       }
       return 1 / (2 * median)

@@ -1,11 +1,12 @@
 package import BertKernels
 
-/// The squared maximum mean discrepancy of two domains without bias (Gretton et al. 2012, equation 3): the mean kernel within
-/// each domain, a row with itself left out, less twice that between them. Near 0, and below it by chance, for equal domains.
+/// The squared maximum mean discrepancy (MMD) of two domains, estimated without bias (Gretton et al. 2012, equation 3):
+/// the mean kernels within the domains, without pairs of a row and itself, minus twice the mean kernel between them.
+/// For equal domains it is near 0, and by chance below.
 package struct MeanDiscrepancy: Sendable {
-  /// Of the radial kernel.
+  /// With the radial kernel.
   package let radial: Double
-  /// Of the linear kernel x · y.
+  /// With the linear kernel x · y.
   package let linear: Double
 
   /// Rows whose kernels are computed at a time.

@@ -1,15 +1,16 @@
-/// How the accuracy on a target without labels is told from answers on labelled source rows that were not learnt from.
+/// How the accuracy on a target without labels is estimated from answers on held-out labelled source rows.
 package enum AccuracyEstimate: Sendable {
-  /// Average thresholded confidence (Garg et al. 2022, arXiv 2201.04234): the share of the target above the confidence below which
-  /// as many source rows are as are wrong.
+  /// Average thresholded confidence (Garg et al. 2022, arXiv 2201.04234): the share of target rows at or above a
+  /// threshold of confidence, below which there are as many source rows as wrong answers on the source.
   case thresholded
-  /// Difference of confidences (Guillory et al. 2021, arXiv 2107.03315): the accuracy on the source less what the mean confidence
-  /// falls by.
+  /// Difference of confidences (Guillory et al. 2021, arXiv 2107.03315): the accuracy on the source minus the
+  /// fall of the mean confidence from the source to the target.
   case difference
-  /// Importance-weighted validation (Sugiyama et al. 2007): the weighted share of right answers on the source.
+  /// Importance-weighted validation (Sugiyama et al. 2007): the share of right answers on the source, with these
+  /// weights of its rows, [n].
   case weighted([Double])
 
-  /// What a receipt calls it.
+  /// The name of the estimate in a receipt.
   package var evidence: TransferReceipt.Evidence {
     switch self {
     case .thresholded: .atc
@@ -21,7 +22,8 @@ package enum AccuracyEstimate: Sendable {
   /// The accuracy on the target, 0 ... 1.
   ///
   /// - Parameters:
-  ///   - source: Of labelled source rows. - target: The confidences on the target, [m], m > 0.
+  ///   - source: The answers on labelled source rows.
+  ///   - target: The confidences on the target, [m], m > 0.
   /// - Throws: `empty`, `count`, `value`; `unsolved` for weights that are all zero.
   package func accuracy(
     source: JudgedAnswers, target: [Double]
@@ -52,7 +54,7 @@ package enum AccuracyEstimate: Sendable {
     }
   }
 
-  /// The same of chosen rows of the source.
+  /// The same estimate for chosen rows of the source.
   func selecting(_ rows: [Int]) -> AccuracyEstimate {
     if case .weighted(let weights) = self { .weighted(rows.map { weights[$0] }) } else { self }
   }

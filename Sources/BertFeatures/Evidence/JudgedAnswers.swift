@@ -2,11 +2,12 @@
 package struct JudgedAnswers: Sendable, Equatable {
   /// The largest probability of each row, [n].
   package let confidences: [Double]
-  /// Whether its class is the label, [n].
+  /// Whether the class with this probability is the label, [n].
   package let isRight: [Bool]
 
   /// - Parameters:
-  ///   - probabilities: `[n, classes]`, row after row. - labels: 0 ..< classes, [n], n > 0.
+  ///   - probabilities: `[n, classes]`, row after row.
+  ///   - labels: 0 ..< classes, [n], n > 0.
   /// - Throws: `count`, `empty`, `value`.
   package init(probabilities: [Double], classes: Int, labels: [Int]) throws(FeatureSpaceError) {
     guard !labels.isEmpty else { throw .empty(.source) }
@@ -23,7 +24,7 @@ package struct JudgedAnswers: Sendable, Equatable {
     self.isRight = isRight
   }
 
-  /// The rows at these indices, which may come more than once.
+  /// The rows at these indices, which may repeat.
   func selecting(_ indices: [Int]) -> JudgedAnswers {
     JudgedAnswers(indices.map { confidences[$0] }, indices.map { isRight[$0] })
   }

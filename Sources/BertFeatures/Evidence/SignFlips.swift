@@ -1,21 +1,22 @@
 import Foundation
 
-/// Whether the differences between pairs lie above zero by more than chance: if neither of the two is better, each difference
-/// could as well have the other sign (Fisher's randomization test, "The Design of Experiments", 1935).
+/// A test whether the differences of pairs lie above zero by more than chance: if neither side is better, each
+/// difference could as well have the other sign (Fisher's randomization test, "The Design of Experiments", 1935).
 package enum SignFlips {
-  /// Sums up to which the probabilities are counted out; beyond, many differences make the normal distribution exact enough.
+  /// The most steps for which the distribution of the sum is computed exactly; for more differences the normal
+  /// distribution is near enough.
   private static let counted = 20_000_000
 
-  /// The probability that signs drawn at random give so great a sum, or a greater one.
+  /// The one-sided p-value: the probability that random signs give a sum at least as great.
   ///
-  /// - Parameter differences: Such as how much more often the one was right than the other, for each row.
+  /// - Parameter differences: One for each row, such as how much more often the first model was right than the second.
   /// - Returns: 1 where all are zero.
   package static func probability(_ differences: [Int]) -> Double {
     let sizes = differences.map(abs).filter { $0 > 0 }
     guard !sizes.isEmpty else { return 1 }
     let positive = differences.reduce(0) { $0 + max(0, $1) }, whole = sizes.reduce(0, +)
     guard sizes.count * whole <= counted else { return normalTail(differences) }
-    // How likely each sum of the differences is that keep their sign.
+    // The probability of each sum of the sizes that get a positive sign.
     var likely = [Double](repeating: 0, count: whole + 1), reached = 0
     likely[0] = 1
     for size in sizes {

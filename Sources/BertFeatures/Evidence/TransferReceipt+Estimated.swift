@@ -1,34 +1,37 @@
 import BertData
 
 extension TransferReceipt {
-  /// Without labels of the target, by several ways of estimating.
+  /// The receipt of a target without labels, from several estimates.
   ///
-  /// No estimate is right under every shift (Garg et al. 2022), and each is wrong in its own way. Hence the adaptation helped, or hurt,
-  /// where all of them say so beyond their own uncertainty: an intersection–union test (Berger 1982), which errs no more often than one
-  /// of them would. The receipt has the figures of the one whose gain lies in the middle; its interval holds those of all.
+  /// No estimate is right under every shift (Garg et al. 2022), and each is wrong in its own way. The verdict is
+  /// therefore that the adaptation helped, or hurt, only where the intervals of all estimates say so: an
+  /// intersection–union test (Berger 1982), which errs no more often than one of them would. The receipt has the
+  /// figures of the estimate with the median gain; its interval contains those of all.
   ///
-  /// The interval of an estimate is the middle 95 % of 1,000 bootstrap samples of the labelled source rows and of the target rows,
-  /// the same for both models. It says how the figures vary by chance, not how far the estimate itself can be trusted.
+  /// The interval of an estimate is the middle 95 % of 1,000 bootstrap samples of the labelled source rows and of the
+  /// target rows, the same for both models. It shows how the figures vary by chance, not how far the estimate itself
+  /// can be trusted.
   ///
   /// - Parameters:
   ///   - source: Answers of the model of the source on labelled source rows, and its confidences on the target.
   ///   - adapted: The same of the adapted model, on the same rows.
   ///   - estimates: At least one.
-  ///   - seed: Of the samples.
+  ///   - seed: The seed of the bootstrap samples.
+  ///   - distance: Of the domains.
   /// - Throws: `empty`, `count`, `value`, `unsolved`.
   package init(
     source: Answers, adapted: Answers, by estimates: [AccuracyEstimate], seed: UInt64 = 42, distance: Distance
   ) throws(FeatureSpaceError) {
-    var told: [Estimate] = []
-    for estimate in estimates { told.append(try Estimate(source, adapted, by: estimate, seed: seed)) }
-    told.sort { $0.gain < $1.gain }
-    guard !told.isEmpty else { throw .empty(.target) }
-    let middle = told[told.count / 2]
-    let low = told.reduce(middle.interval[0]) { min($0, $1.interval[0]) }
-    let high = told.reduce(middle.interval[1]) { max($0, $1.interval[1]) }
+    var results: [Estimate] = []
+    for estimate in estimates { results.append(try Estimate(source, adapted, by: estimate, seed: seed)) }
+    results.sort { $0.gain < $1.gain }
+    guard !results.isEmpty else { throw .empty(.target) }
+    let middle = results[results.count / 2]
+    let low = results.reduce(middle.interval[0]) { min($0, $1.interval[0]) }
+    let high = results.reduce(middle.interval[1]) { max($0, $1.interval[1]) }
     self.init(
       source: middle.source, adapted: middle.adapted, interval: low...high, distance: distance,
-      evidence: middle.evidence, estimates: told)
+      evidence: middle.evidence, estimates: results)
   }
 }
 
@@ -59,7 +62,7 @@ extension TransferReceipt.Estimate {
       let own = (0..<rows).map { _ in generator.next(below: rows) }
       let target = (0..<others).map { _ in generator.next(below: others) }
       let chosen = estimate.selecting(own)
-      // A sample of weights that are all zero says nothing.
+      // A sample whose weights are all zero has no accuracy.
       guard
         let first = try? chosen.accuracy(
           source: source.judged.selecting(own), target: target.map { source.target[$0] }),
@@ -72,7 +75,7 @@ extension TransferReceipt.Estimate {
       throw .unsolved(what: "the weights of nearly all source rows are zero", remedy: "choose another way of weighting")
     }
     gains.sort()
-    // A zero without a sign, which JSON would show.
+    // Adding 0 removes the sign of −0, which JSON would show.
     let low = gains[gains.count * 25 / 1000] + 0, high = gains[min(gains.count - 1, gains.count * 975 / 1000)] + 0
     self.init(
       evidence: estimate.evidence, source: before, adapted: after, gain: after - before, interval: [low, high])

@@ -1,11 +1,13 @@
 extension TransferReceipt {
-  /// By the labels of the target.
+  /// The receipt of a target with labels.
   ///
-  /// Rows on which both models are right, or both wrong, say nothing of which is better. Of the others the share that the adapted
-  /// model alone gets right has Wilson's interval of 95 %; the interval of the gain follows from it.
+  /// Rows on which both models are right, or both wrong, do not show which is better. Among the others, the share that
+  /// only the adapted model gets right has Wilson's interval of 95 %, and the interval of the gain follows from it.
   ///
   /// - Parameters:
-  ///   - source: Whether the model of the source is right, for each row of the target. - adapted: The same of the adapted model.
+  ///   - source: Whether the model of the source is right, for each row of the target.
+  ///   - adapted: The same of the adapted model.
+  ///   - distance: Of the domains.
   /// - Throws: `empty`, `count`.
   package init(
     sourceIsRight source: [Bool], adaptedIsRight adapted: [Bool], distance: Distance

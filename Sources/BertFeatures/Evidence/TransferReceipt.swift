@@ -1,16 +1,16 @@
-/// What an adaptation to another domain brought, as `receipt.json` of a bundle tells it.
+/// What an adaptation to another domain gained: the contents of `receipt.json` in a bundle.
 package struct TransferReceipt: Sendable, Equatable, Codable {
-  /// Whether the adapted model is better on the target than the one that knows the source alone.
+  /// Whether the adapted model is better on the target than the model that learnt from the source alone.
   package enum Verdict: String, Sendable, Codable {
     /// The interval of the gain lies above zero.
     case helped
-    /// It lies below zero.
+    /// The interval lies below zero.
     case hurt
-    /// It holds zero, so that the gain may be chance, or estimates do not agree.
+    /// The interval contains zero: the gain may be chance, or the estimates do not agree.
     case unclear
   }
 
-  /// What the figures rest on; of several estimates the one whose gain lies in the middle.
+  /// What the figures are based on; of several estimates the one with the median gain.
   package enum Evidence: String, Sendable, Codable {
     /// Labels of the target.
     case measured
@@ -22,12 +22,13 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
     case weighted
   }
 
-  /// Of one model on the target.
+  /// The figures of one model on the target.
   package struct Figures: Sendable, Equatable, Codable {
     /// The share of right answers, 0 ... 1, measured or estimated.
     package let accuracy: Double
-    /// By how much the adapted model is better, and the interval of 95 % about it; of the adapted model alone.
+    /// By how much the adapted model is better; nil for the model of the source.
     package var gain: Double?
+    /// The 95 % interval of the gain; nil for the model of the source.
     package var interval: [Double]?
   }
 
@@ -49,14 +50,16 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
     }
   }
 
-  /// What one way of estimating says.
+  /// The result of one estimate.
   package struct Estimate: Sendable, Equatable, Codable {
     package let evidence: Evidence
-    /// Accuracies on the target of the source's model and of the adapted one.
+    /// The accuracy of the source's model on the target.
     package let source: Double
+    /// The accuracy of the adapted model on the target.
     package let adapted: Double
-    /// By how much the adapted model is better, and the interval of 95 % about it.
+    /// By how much the adapted model is better.
     package let gain: Double
+    /// The 95 % interval of the gain.
     package let interval: [Double]
   }
 
@@ -65,13 +68,13 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
     /// The name of its file, and the SHA-256 where it is known.
     package let name: String
     package let fileSHA256: String?
-    /// Texts learnt from.
+    /// Texts that its model learnt from.
     package let rows: Int
-    /// What its model counts, 0 ... 1; those of all sources add up to 1.
+    /// The weight of its model, 0 ... 1; those of all sources add up to 1.
     package let weight: Double
-    /// Of its model alone on the target, by the evidence of the receipt.
+    /// The accuracy of its model alone on the target, by the evidence of the receipt.
     package let accuracy: Double
-    /// From the target.
+    /// The distance from the target.
     package let distance: Distance
 
     package init(
@@ -99,7 +102,7 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
   package let distance: Distance
   package let verdict: Verdict
   package let evidence: Evidence
-  /// What each way of estimating says, where the target has no labels.
+  /// The result of each estimate, where the target has no labels.
   package private(set) var estimates: [Estimate]?
   /// The sources, where there are several.
   package var sources: [Source]?
@@ -109,7 +112,7 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
     estimates: [Estimate]? = nil
   ) {
     self.source = Figures(accuracy: source)
-    // A zero without a sign, which JSON would show.
+    // Adding 0 removes the sign of −0, which JSON would show.
     self.adapted = Figures(
       accuracy: adapted, gain: adapted - source, interval: [interval.lowerBound + 0, interval.upperBound + 0])
     self.distance = distance

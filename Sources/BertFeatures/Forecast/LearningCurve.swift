@@ -3,12 +3,12 @@ import BertData
 package import BertKernels
 import Foundation
 
-/// How often a logistic regression on vectors is right about rows that it did not learn from, by the number of rows that it
-/// learns from.
+/// How often a logistic regression on vectors is right about rows that it did not learn from, by the number of rows
+/// that it learns from.
 ///
-/// The labelled rows are divided into parts. Each part is judged by models of growing shares of the others, in which the labels
-/// keep their proportions; the penalty of each share is chosen by cross-validation within one such share. All shares are judged
-/// on the same rows.
+/// The labelled rows are divided into parts. Each part is judged by models of growing shares of the others, in which
+/// the labels keep their proportions; the penalty of each share is chosen by cross-validation within one such share.
+/// All shares are judged on the same rows.
 package struct LearningCurve: Sendable, Equatable {
   /// The rows that a model learnt from, rising; the mean over the parts. [P]
   package let sizes: [Double]
@@ -28,11 +28,11 @@ package struct LearningCurve: Sendable, Equatable {
   static let parts = 5
   /// Points of the curve.
   private static let points = 7
-  /// The rows of the smallest share: so many of each label in the mean, and so many at the least.
+  /// The rows of the smallest share: this many of each label on average, and at least this many in all.
   private static let smallest = (each: 3, least: 10)
-  /// The largest share has so many times the rows of the smallest, or there is no curve to speak of.
+  /// The largest share has at least this many times the rows of the smallest; otherwise the curve is too short.
   private static let span = 4.0
-  /// Rows that the penalty is chosen by at the most.
+  /// The most rows that the penalty is chosen on.
   private static let choosing = 2000
 
   /// The labelled rows that a curve needs.
@@ -44,7 +44,7 @@ package struct LearningCurve: Sendable, Equatable {
   /// - Parameters:
   ///   - vectors: [N, D]
   ///   - labels: 0 ..< classes. [N]
-  ///   - seed: Decides the parts and shares.
+  ///   - seed: The seed of the parts and shares.
   ///   - progress: Called with the share of the models that are fitted.
   /// - Throws: `length`, `option`, `notFinite`; `tooFewRows`, also where fewer than two labels have two rows.
   package init(
@@ -89,9 +89,9 @@ package struct LearningCurve: Sendable, Equatable {
           let strength = strengths[point] ?? Self.strength(features.selecting(inside), targets)
           strengths[point] = strength
           let logits = targets.fit(rows, strength: strength, .predicting).model.logits(judged)
-          for (row, text) in part.enumerated()
-          where ConfidentJoint.largest(logits[row * classes..<(row + 1) * classes]) == labels[text] {
-            right[point][text] += 1
+          for (index, row) in part.enumerated()
+          where ConfidentJoint.largest(logits[index * classes..<(index + 1) * classes]) == labels[row] {
+            right[point][row] += 1
           }
           sizes[point] += count
         }
@@ -105,14 +105,15 @@ package struct LearningCurve: Sendable, Equatable {
     self.repeats = repeats
   }
 
-  /// A curve that is known.
+  /// A curve of known figures.
   package init(sizes: [Double], right: [[Int]], repeats: Int) {
     self.sizes = sizes
     self.right = right
     self.repeats = repeats
   }
 
-  /// Rows so that the labels of the first of them have the proportions of all, those of each label in random order.
+  /// The rows in an order in which any first part has the labels in the proportions of all; the rows of a label are in
+  /// random order.
   private static func ordered(_ rows: [Int], _ labels: [Int], seed: UInt64) -> [Int] {
     var order = rows
     var generator = SeededGenerator(seed: seed)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// How the accuracy of a classifier grows with the rows that it learns from: limit − scale · rows^(−rate) (Figueroa et al.,
-/// "Predicting sample size required for classification performance", 2012).
+/// How the accuracy of a classifier grows with the rows that it learns from: limit − scale · rows^(−rate) (Figueroa et
+/// al., "Predicting sample size required for classification performance", 2012).
 package struct PowerLaw: Sendable, Equatable {
-  /// What is assumed of the accuracy that no number of rows exceeds.
+  /// What is assumed about the limit of the accuracy.
   package enum Limit: Sendable, CaseIterable {
     /// It is 1: the error alone follows the law.
     case one
@@ -11,24 +11,26 @@ package struct PowerLaw: Sendable, Equatable {
     case fitted
   }
 
-  /// The accuracy with rows without end.
+  /// The accuracy that is approached with more and more rows.
   package let limit: Double
   /// 0 for an accuracy that does not grow.
   package let scale: Double
+  /// The exponent by which the error falls with the rows, above 0.
   package let rate: Double
 
-  /// The rates that are tried, before the best is refined.
+  /// The rates that are tried before the best one is refined.
   private static let rates: ClosedRange<Double> = 0.01...4
   private static let steps = 120
   private static let refinements = 50
 
-  /// Weighted least squares: for each rate limit and scale are a linear problem with bounds, so that only the rate is searched
-  /// for (Golub and Pereyra's variable projection, 1973).
+  /// Weighted least squares: for each rate, limit and scale are a linear problem with bounds, so that only the rate is
+  /// searched for (Golub and Pereyra's variable projection, 1973).
   ///
   /// - Parameters:
-  ///   - rows: Above zero. [P]
-  ///   - accuracies: 0 ... 1. [P]
-  ///   - weights: What each point counts. [P]
+  ///   - limit: Whether the limit is 1 or fitted.
+  ///   - rows: The rows of each point, above zero. [P]
+  ///   - accuracies: The accuracy at each point, 0 ... 1. [P]
+  ///   - weights: The weight of each point. [P]
   /// - Returns: nil for fewer points than numbers to fit, and for values that are not finite.
   package init?(_ limit: Limit, rows: [Double], accuracies: [Double], weights: [Double]) {
     guard rows.count == accuracies.count, rows.count == weights.count,
@@ -61,7 +63,7 @@ package struct PowerLaw: Sendable, Equatable {
     self.rate = rate
   }
 
-  /// The accuracy with so many rows, 0 ... 1.
+  /// The accuracy with this many rows, 0 ... 1.
   package func accuracy(rows: Double) -> Double { min(1, max(0, limit - scale * pow(rows, -rate))) }
 
   private static func fit(

@@ -20,7 +20,7 @@ struct ClassMeans {
     self.counts = counts
   }
 
-  /// The squared distance of each row to each mean, without end to that of a class without rows. [N, C]
+  /// The squared distance of each row to each mean, infinite for a class without rows. [N, C]
   func distances(_ rows: FeatureMatrix) -> [Double] {
     let classes = counts.count
     var distances: [Double] = []
@@ -43,7 +43,8 @@ struct ClassMeans {
     return distances
   }
 
-  /// What the squared distance of a row to the mean of its class is multiplied by to be that to the mean of the others.
+  /// The factor from the squared distance of a row to the mean of its class to that to the mean of the other rows of
+  /// the class.
   func leavingOneOut(of label: Int) -> Double {
     let count = Double(counts[label])
     guard count > 1 else { return 1 }

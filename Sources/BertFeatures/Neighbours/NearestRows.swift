@@ -1,6 +1,6 @@
 package import BertKernels
 
-/// The nearest rows by cosine, exactly: every row is compared, in blocks by matrix products.
+/// Exact search of the nearest rows by cosine: every query is compared with every row, in blocks by matrix products.
 package struct NearestRows: Sendable {
   /// The rows that are searched.
   package let rows: UnitRows
@@ -16,7 +16,7 @@ package struct NearestRows: Sendable {
   ///   - queries: [Q, D]
   ///   - count: Rows wanted, k.
   ///   - areRows: Whether the queries are the rows themselves, so that none is its own neighbour.
-  /// - Returns: for each query min(k, rows there are) hits. [Q, k]
+  /// - Returns: at most k hits for each query, fewer where there are fewer rows. [Q, k]
   package func nearest(
     to queries: UnitRows, count: Int, areRows: Bool = false, compute: Compute
   ) -> [[RowHit]] {

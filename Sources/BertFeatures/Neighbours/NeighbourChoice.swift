@@ -1,19 +1,22 @@
 package import BertKernels
 
-/// How many neighbours are asked and how much each counts, chosen by asking about each labelled row those that are left.
+/// The number of neighbours and their weighting, chosen by leave-one-out: each labelled row is classified by the
+/// others.
 package struct NeighbourChoice: Sendable, Equatable {
   package let neighbours: Int
   package let weighting: NeighbourClassifier.Weighting
-  /// Rows that were asked about, and how many of them got their label.
+  /// Rows that were classified.
   package let judged: Int
+  /// How many of these got their own label.
   package let right: Int
 
   /// The numbers that are tried, as far as there are rows.
   private static let candidates = [1, 3, 5, 10, 20]
-  /// Rows that are asked about at the most; of more the choice does not depend.
+  /// The most rows that are classified; more would hardly change the choice.
   private static let enough = 10_000
 
-  /// Of equally many right answers, more neighbours are taken, whose scores are finer; then those that count the same.
+  /// Of choices with equally many right answers, the one with more neighbours is taken, because its scores are finer;
+  /// then uniform weights.
   ///
   /// - Parameters:
   ///   - rows: The labelled rows.
@@ -25,7 +28,7 @@ package struct NeighbourChoice: Sendable, Equatable {
   ) throws(VectorRowsError) {
     guard rows.count > 1 else { throw .tooFewRows(found: rows.count, needed: 2) }
     let classifier = try NeighbourClassifier(rows, labels: labels, classes: classes, neighbours: wanted ?? 1)
-    // Each row leaves one fewer to be asked.
+    // A row does not vote on itself.
     let most = min(rows.count - 1, wanted ?? Self.candidates.max() ?? 1)
     let counts = wanted.map { [min($0, most)] } ?? Self.candidates.filter { $0 <= most }
     let stride = max(1, (rows.count + Self.enough - 1) / Self.enough)
@@ -34,7 +37,7 @@ package struct NeighbourChoice: Sendable, Equatable {
     let hits = NearestRows(rows).nearest(to: queries, count: most + 1, compute: compute)
     var rights = [Int](repeating: 0, count: counts.count * NeighbourClassifier.Weighting.allCases.count)
     for (place, row) in asked.enumerated() {
-      // A twin of the row may stand before it.
+      // An earlier row with the same vector may come before the row itself.
       let others = Array(hits[place].lazy.map(\.row).filter { $0 != row }.prefix(most))
       let votes = Votes(
         labels: others.map { labels[$0] }, distances: classifier.distances(of: place, in: queries, to: others))

@@ -1,14 +1,14 @@
 package import BertKernels
 import Foundation
 
-/// Labels by the nearest labelled rows, as scikit-learn's `KNeighborsClassifier(metric="cosine")`. Legend: N rows, D columns,
-/// C classes, Q queries.
+/// Predicts labels from the nearest labelled rows, as scikit-learn's `KNeighborsClassifier(metric="cosine")`. Legend: N
+/// rows, D columns, C classes, Q queries.
 package struct NeighbourClassifier: Sendable {
-  /// How much a neighbour counts.
+  /// The weight of a neighbour's vote.
   package enum Weighting: String, Sendable, Codable, CaseIterable {
     /// All count the same.
     case uniform
-    /// By 1 / (1 - cosine); where a neighbour has the query's own direction, such neighbours alone count.
+    /// 1 / (1 - cosine). Where neighbours have exactly the direction of the query, only these vote, with equal weights.
     case distance
   }
 
@@ -17,7 +17,7 @@ package struct NeighbourClassifier: Sendable {
   /// 0 ..< classes. [N]
   package let labels: [Int]
   package let classes: Int
-  /// How many rows are asked.
+  /// How many nearest rows vote.
   package let neighbours: Int
   package let weighting: Weighting
   private let search: NearestRows
@@ -25,7 +25,7 @@ package struct NeighbourClassifier: Sendable {
   /// - Parameters:
   ///   - rows: The labelled rows.
   ///   - labels: 0 ..< classes. [N]
-  ///   - neighbours: How many are asked; at most N.
+  ///   - neighbours: How many nearest rows vote, 1 ... N.
   /// - Throws: `tooFewRows`, `length`, `option`.
   package init(
     _ rows: UnitRows, labels: [Int], classes: Int, neighbours: Int = 5, weighting: Weighting = .uniform
@@ -56,12 +56,13 @@ package struct NeighbourClassifier: Sendable {
     return scores
   }
 
-  /// The distances, 1 less the cosine, of a query to rows.
+  /// The distances, 1 minus the cosine, of a query to rows.
   func distances(of query: Int, in queries: UnitRows, to places: [Int]) -> [Double] {
     places.map { max(0, 1 - queries.cosine(query, with: rows, $0)) }
   }
 
-  /// The logarithms of the scores, no score being below a millionth: what a classifier gives whose softmax they are.
+  /// The logarithms of the scores, which are first raised to a millionth at least: logits whose softmax gives the
+  /// scores again.
   ///
   /// - Parameter queries: [Q, D]
   /// - Returns: [Q, C]
@@ -69,7 +70,8 @@ package struct NeighbourClassifier: Sendable {
     scores(queries, compute: compute).map { log(max($0, 1e-6)) }
   }
 
-  /// The margin of each row of scores: the greatest less the second; the smaller, the less sure.
+  /// The margin of each row of scores: the greatest minus the second. The smaller it is, the less certain is the
+  /// answer.
   ///
   /// - Parameter scores: [Q, C], C at least 2.
   /// - Returns: [Q]
@@ -82,8 +84,10 @@ package struct NeighbourClassifier: Sendable {
 }
 
 extension VectorRowsError {
+  /// Checks that each row has a label among the classes.
+  ///
   /// - Parameters:
-  ///   - labels: Those beside the rows.
+  ///   - labels: The label of each row.
   ///   - rows: How many rows there are.
   /// - Throws: `tooFewRows` without rows; `length`, `option` for labels that do not fit.
   package static func requireLabels(_ labels: [Int], of rows: Int, classes: Int) throws(VectorRowsError) {

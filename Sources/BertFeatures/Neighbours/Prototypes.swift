@@ -1,21 +1,25 @@
 package import BertBaselines
 import BertData
 
-/// Labels by the nearest prototype: the mean of a class's rows, by the squared Euclidean distance (Snell, Swersky and Zemel,
-/// "Prototypical networks for few-shot learning", 2017, on vectors that stay as they are).
+/// Predicts labels by the nearest prototype, the mean of a class's rows, in squared Euclidean distance (Snell, Swersky
+/// and Zemel, "Prototypical networks for few-shot learning", 2017). The encoder of the vectors is not trained.
 ///
-/// Half the negative squared distance to a mean is linear in the row up to what all classes share, so that the answers are
-/// those of a linear model. Legend: N rows, D columns, C classes.
+/// Half the negative squared distance to a mean is linear in the row, but for a term that all classes share, so that a
+/// linear model gives the same answers. Legend: N rows, D columns, C classes.
 package struct Prototypes: Sendable {
-  /// The classifier: its logits are half the negative squared distances over the spread, less a share common to all classes.
+  /// The classifier: its logits are half the negative squared distances divided by the spread, minus a term that all
+  /// classes share.
   package let model: LinearModel
-  /// What half the squared distances are divided by, chosen by the log loss of rows that are left out of their own mean.
+  /// The divisor of half the squared distances, chosen by the log loss of rows that are left out of the mean of their
+  /// class.
   package let spread: Double
-  /// Rows that were left out of their own mean, and how many of them had the nearest mean of their own class.
+  /// Rows that were each left out of the mean of their class.
   package let judged: Int
+  /// How many of these were still nearest to that mean.
   package let right: Int
 
-  /// The logit of a class without rows, below any that rows give.
+  /// The bias of a class without rows, far below the logits of the others unless vectors are very long against the
+  /// spread.
   private static let never = -1e4
 
   /// - Parameters:
@@ -30,7 +34,7 @@ package struct Prototypes: Sendable {
     for (row, label) in labels.enumerated() {
       held[row * classes + label] *= means.leavingOneOut(of: label)
     }
-    // A row that is alone in its class has no other mean of it.
+    // The only row of a class leaves no mean behind when it is left out.
     let isJudged = labels.map { means.counts[$0] > 1 }
     let places = labels.indices.filter { isJudged[$0] }
     judged = places.count

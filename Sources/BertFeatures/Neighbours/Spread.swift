@@ -1,16 +1,17 @@
 import BertData
 import Foundation
 
-/// What half the squared distances to class means are divided by, so that their softmax gives the least log loss.
+/// The temperature of the prototypes: the divisor of half the squared distances to class means under which their
+/// softmax has the least log loss.
 ///
-/// The loss is against targets a little below 1, (n + 1) / (n + 2) for a class of n rows and the rest shared by the others
-/// (Platt, "Probabilistic outputs for support vector machines", 1999), so that rows which are all told apart do not make
-/// the scores 0 and 1.
+/// The target of a row is (n + 1) / (n + 2) for its own class of n rows, and the other classes share the rest (Platt,
+/// "Probabilistic outputs for support vector machines", 1999). Scores therefore do not become 0 and 1 where all rows
+/// are separated.
 struct Spread {
-  /// The spread.
+  /// The divisor; 1 where all distances are 0.
   let chosen: Double
 
-  /// How far the search goes from the mean distance either way.
+  /// The divisors searched are the mean distance divided by this to the mean distance times this.
   private static let reach = 1e3
   private static let steps = 60
 
@@ -25,7 +26,7 @@ struct Spread {
       chosen = 1
       return
     }
-    // The loss is convex in the inverse of the spread, so that thirds of its logarithm find the minimum.
+    // The loss is convex in the inverse of the spread, so that ternary search over its logarithm finds the minimum.
     var low = -log(Self.reach), high = log(Self.reach)
     func loss(_ logarithm: Double) -> Double {
       let spread = mean * exp(logarithm)

@@ -1,7 +1,7 @@
 package import BertKernels
 
-/// Rows brought to length one, so that products are cosines. A row of zeros has no direction: it stays zero, and its
-/// cosine with every row is 0.
+/// Rows scaled to length one, so that their products are cosines. A row of zeros has no direction: it stays zero, and
+/// its cosine with every row is 0.
 package struct UnitRows: Sendable {
   /// [N, D]
   package let matrix: Matrix
@@ -12,7 +12,7 @@ package struct UnitRows: Sendable {
 
   /// - Parameters:
   ///   - rows: [N, D]
-  ///   - inPlace: Whether the rows themselves are changed, which saves the memory of a copy.
+  ///   - inPlace: Whether the rows themselves are scaled, which saves the memory of a copy.
   /// - Throws: `notFinite`.
   package init(_ rows: Matrix, inPlace: Bool = false, compute: Compute) throws(VectorRowsError) {
     try rows.requireFinite()
@@ -38,18 +38,18 @@ package struct UnitRows: Sendable {
     self.zeros = zeros
   }
 
-  /// Some of the rows.
+  /// The rows at these indices, in this order.
   package func selecting(_ places: [Int]) -> UnitRows {
     UnitRows(unit: matrix.selecting(places), zeros: places.count { isZero($0) })
   }
 
-  /// Whether a row has no direction.
+  /// Whether a row is zero and so has no direction.
   package func isZero(_ row: Int) -> Bool { matrix.rows(row..<row + 1).isZero }
 
-  /// The cosine of two rows in double precision, exact where the product's rounding would decide.
+  /// The cosine of two rows in double precision, for decisions that the rounding of a matrix product could change.
   package func cosine(_ a: Int, _ b: Int) -> Double { cosine(a, with: self, b) }
 
-  /// The cosine of a row and a row of others in double precision.
+  /// The cosine of a row and a row of `others`, in double precision.
   package func cosine(_ row: Int, with others: UnitRows, _ other: Int) -> Double {
     let a = matrix.row(row), b = others.matrix.row(other)
     var product = 0.0, aa = 0.0, bb = 0.0

@@ -2,21 +2,23 @@
 struct Votes {
   /// The class of each neighbour.
   let labels: [Int]
-  /// 1 less the cosine to each.
+  /// 1 minus the cosine to each neighbour.
   let distances: [Double]
 
-  /// Below this a distance is that of one direction to itself, rounded to single precision.
+  /// A smaller distance is only the rounding of two equal directions to single precision.
   private static let rounding = 1e-12
 
-  /// What the classes get, adding up to 1.
+  /// The share of each class in the votes; the shares add up to 1.
   ///
-  /// - Parameter first: How many of the neighbours vote, one at least; nil for all.
+  /// - Parameters:
+  ///   - classes: C.
+  ///   - first: How many of the nearest neighbours vote, at least 1; nil for all.
   /// - Returns: [C]
   func shares(_ weighting: NeighbourClassifier.Weighting, classes: Int, first: Int? = nil) -> [Double] {
     let asked = distances.prefix(first ?? distances.count)
     var weights = [Double](repeating: 1, count: asked.count)
     if weighting == .distance {
-      // Two rows of the same direction differ by rounding alone.
+      // Neighbours with the direction of the query have no distance to divide by.
       let isSame = asked.map { $0 < Self.rounding }
       weights = isSame.contains(true) ? isSame.map { $0 ? 1 : 0 } : asked.map { 1 / $0 }
     }

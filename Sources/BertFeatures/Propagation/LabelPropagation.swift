@@ -1,30 +1,33 @@
-/// Labels that travel from labelled rows to their unlabelled neighbours, as in scikit-learn's `LabelSpreading` (Zhou et al.,
-/// "Learning with local and global consistency", 2004).
+/// Spreads labels from labelled rows to their unlabelled neighbours, as scikit-learn's `LabelSpreading` does (Zhou et
+/// al., "Learning with local and global consistency", 2004).
 package struct LabelPropagation: Sendable {
-  /// What the rows end with.
+  /// The scores of the rows, and how the iteration ended.
   package struct Result: Sendable {
     /// The scores of the classes, which add up to 1; zeros for a row that no label reaches. [N, C]
     package let scores: [Double]
     /// Steps that were taken.
     package let iterations: Int
-    /// Whether the scores had come to rest.
+    /// Whether the scores converged.
     package let isSettled: Bool
   }
 
-  /// The part of each row's label that comes from its neighbours, above 0 and below 1, even where it has one of its own.
+  /// scikit-learn's `alpha`: the part of each row's scores that comes from its neighbours, above 0 and below 1, for
+  /// labelled rows too.
   package var part: Double
-  /// Steps at the most: scikit-learn's number.
+  /// The most steps, as in scikit-learn.
   package var iterations = 30
-  /// The scores are at rest when a step changes them, summed over all, by less.
+  /// The scores have converged when a step changes them, in absolute values summed over all, by less than this.
   package var tolerance = 1e-3
 
   /// - Parameter part: See ``part``.
   package init(spreading part: Double) { self.part = part }
 
-  /// Lets the labels travel.
+  /// Spreads the labels over a graph.
   ///
   /// - Parameters:
-  ///   - labels: 0 ..< classes, or nil. [N]
+  ///   - graph: The neighbours of N rows.
+  ///   - labels: 0 ..< classes, or nil for a row without a label. [N]
+  ///   - classes: C.
   /// - Throws: `length`, `option`; `tooFewRows` where no row has a label.
   package func run(
     _ graph: NeighbourGraph, labels: [Int?], classes: Int
@@ -52,9 +55,10 @@ package struct LabelPropagation: Sendable {
     return Result(scores: Self.normalized(scores, classes), iterations: steps, isSettled: isSettled)
   }
 
-  /// What each join of the graph counts. [N, k]
+  /// The weight of each edge of the graph. [N, k]
   private func weights(_ graph: NeighbourGraph) -> [Double] {
-    // Joins are divided by the roots of how many rows name each end, itself not counted, and none leads back to its row.
+    // An edge is divided by the square roots of both rows' in-degrees; the edge of a row to itself counts in neither
+    // and weighs 0.
     var named = [Double](repeating: 0, count: graph.count)
     graph.forEachPair { row, other in if row != other { named[other] += 1 } }
     let roots = named.map { $0 > 0 ? $0.squareRoot() : 1 }
@@ -76,7 +80,7 @@ package struct LabelPropagation: Sendable {
     return next
   }
 
-  /// Each row divided by its sum, zeros left as they are.
+  /// The scores of each row divided by their sum; rows of zeros stay as they are.
   private static func normalized(_ scores: [Double], _ classes: Int) -> [Double] {
     var scores = scores
     for start in stride(from: 0, to: scores.count, by: max(1, classes)) {

@@ -1,13 +1,13 @@
 package import BertKernels
 
-/// Which rows are near which: each row is joined with itself and with its nearest rows by cosine, as scikit-learn's
-/// `kneighbors_graph(mode="connectivity")` joins rows of length one. O(N·k) memory.
+/// A graph of nearest neighbours: each row has edges to itself and to its nearest rows by cosine, as in scikit-learn's
+/// `kneighbors_graph(mode="connectivity")` of rows scaled to length one. O(N·k) memory.
 package struct NeighbourGraph: Sendable {
   /// Rows in the graph, N.
   package let count: Int
-  /// For each row the rows it is joined with, itself among them, rising. [N, k]
+  /// For each row the rows that its edges lead to, itself among them, in rising order. [N, k]
   let joined: [Int32]
-  /// Rows that each is joined with, k.
+  /// Edges of each row, k.
   let width: Int
 
   /// - Parameters:
@@ -25,7 +25,7 @@ package struct NeighbourGraph: Sendable {
     joined = hits.enumerated().flatMap { row, hits in ([row] + hits.map(\.row)).sorted().map(Int32.init) }
   }
 
-  /// Calls `body` with each row and a row it is joined with.
+  /// Calls `body` for each edge with its row and the row that it leads to, in the order of ``joined``.
   func forEachPair(_ body: (_ row: Int, _ other: Int) -> Void) {
     for row in 0..<count {
       for place in row * width..<(row + 1) * width { body(row, Int(joined[place])) }

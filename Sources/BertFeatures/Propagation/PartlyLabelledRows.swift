@@ -2,19 +2,19 @@ package import BertBaselines
 import BertData
 package import BertKernels
 
-/// Labelled rows and rows without a label in one graph of neighbours, and the linear heads that learn from both.
+/// Labelled and unlabelled rows in one graph of neighbours, and linear heads that learn from both.
 package struct PartlyLabelledRows: Sendable {
   /// How a head learns from rows without a label.
   package enum Way: String, Sendable, Codable, CaseIterable {
     /// Not at all.
     case plain
-    /// From those that labels reach in the graph (``LabelPropagation``, by the rule of Zhou et al. 2004), by how sure they are.
+    /// From rows that get a label by ``LabelPropagation`` (the rule of Zhou et al. 2004), weighted by certainty.
     case propagation
-    /// From those that a plain head and their neighbours are sure of (``SelfTraining``).
+    /// From rows whose label by a plain head is probable and is that of most neighbours (``SelfTraining``).
     case selfTraining = "self-training"
   }
 
-  /// A head and what it learnt from.
+  /// A head, and how many unlabelled rows it learnt from.
   package struct Head: Sendable {
     /// Over the vectors as they are. [C, D]
     package let model: LinearModel
@@ -29,10 +29,10 @@ package struct PartlyLabelledRows: Sendable {
   private let strength: Double
   /// The labelled rows first, then the others.
   private let graph: NeighbourGraph
-  /// The nearest of the rows without a label to each of them.
+  /// The nearest unlabelled rows of each unlabelled row.
   private let nearest: [[RowHit]]
 
-  /// scikit-learn's `n_neighbors`, a row itself counted.
+  /// scikit-learn's `n_neighbors`, the row itself counted.
   package static let neighbours = 7
   /// scikit-learn's `alpha`.
   package static let spreading = 0.2
@@ -43,15 +43,16 @@ package struct PartlyLabelledRows: Sendable {
   ///   - labelled: [L, D]
   ///   - unlabelled: [U, D]
   ///   - classes: C.
-  ///   - classWeights: What a row of each class counts, or nil where all count the same. [C]
+  ///   - classWeights: The weight of the rows of each class; nil where all weigh the same. [C]
   ///   - strength: scikit-learn's C of the softmax regression.
-  /// - Throws: `length` where the two differ in their columns, `notFinite`, `tooFewRows`.
+  /// - Throws: `option` where the two differ in their columns, `notFinite`, `tooFewRows`.
   package init(
     labelled: FeatureMatrix, unlabelled: FeatureMatrix, classes: Int, classWeights: [Double]? = nil, strength: Double,
     compute: Compute
   ) throws(VectorRowsError) {
     guard labelled.columns == unlabelled.columns else {
-      throw .length(name: "the columns", found: unlabelled.columns, rows: labelled.columns)
+      throw .option(
+        name: "the columns of the unlabelled rows", rule: "as many as those of the labelled rows, \(labelled.columns)")
     }
     guard labelled.rows > 0, unlabelled.rows > 0 else { throw .tooFewRows(found: 0, needed: 1) }
     let count = labelled.rows + unlabelled.rows
@@ -70,8 +71,11 @@ package struct PartlyLabelledRows: Sendable {
 
   /// Fits a head.
   ///
-  /// - Parameter labels: Of the labelled rows, 0 ..< classes; nil hides the label of a row, which is then in the graph as those
-  ///   without one are, and is not learnt from. [L]
+  /// - Parameters:
+  ///   - way: How the head learns from unlabelled rows.
+  ///   - labels: Of the labelled rows, 0 ..< classes. nil hides the label of a row: the graph treats the row as
+  ///     unlabelled, and the head does not learn from it. [L]
+  ///   - exactness: How exactly the regression is solved.
   /// - Throws: `length`, `option`; `tooFewRows` where no label is left.
   package func head(
     _ way: Way, labels: [Int?], _ exactness: LinearTargets.Exactness = .predicting
@@ -90,16 +94,16 @@ package struct PartlyLabelledRows: Sendable {
     return Head(model: fit(known, given, pseudo, exactness), pseudoRows: pseudo?.rows.count ?? 0)
   }
 
-  /// Labels that travel from the labelled rows.
+  /// Pseudo-labels by label propagation.
   private func propagated(_ labels: [Int?], _ given: [Int]) throws(VectorRowsError) -> PseudoLabels {
-    let travelled = try LabelPropagation(spreading: Self.spreading).run(
+    let spread = try LabelPropagation(spreading: Self.spreading).run(
       graph, labels: labels + [Int?](repeating: nil, count: unlabelled.rows), classes: classes)
     let found = try PropagatedLabels(
-      Array(travelled.scores[(labels.count * classes)...]), classes: classes)
+      Array(spread.scores[(labels.count * classes)...]), classes: classes)
     return try PseudoLabels(labels: found.labels, certainty: found.certainty, given: given, classes: classes)
   }
 
-  /// Labels that a plain head and most neighbours agree on.
+  /// Pseudo-labels that a plain head gives a row and most of its neighbours.
   private func selfTrained(_ known: [Int], _ given: [Int]) throws(VectorRowsError) -> PseudoLabels {
     let logits = fit(known, given, nil, .predicting).logits(unlabelled)
     let scores = stride(from: 0, to: logits.count, by: classes).flatMap {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The labels that rows got from their neighbours, and how sure they are.
+/// The labels that rows get by label propagation, and how certain they are.
 package struct PropagatedLabels: Sendable, Equatable {
   /// The label of the greatest score, the first of equals; nil for a row that no label reaches. [N]
   package let labels: [Int?]
-  /// 1 for a row whose score is of one label alone, 0 for one whose labels all have the same: one less the entropy of
-  /// the scores divided by its greatest value (Iscen et al., "Label Propagation for Deep Semi-supervised Learning",
-  /// 2019). 0 for a row that no label reaches. [N]
+  /// 1 for a row where one label has the whole score, 0 for one where all labels have the same: 1 minus the entropy of
+  /// the scores divided by its greatest possible value (Iscen et al., "Label Propagation for Deep Semi-supervised
+  /// Learning", 2019). 0 for a row that no label reaches. [N]
   package let certainty: [Double]
 
   /// - Parameters:

@@ -1,18 +1,20 @@
 package import BertKernels
 
-/// Rows that stand for all: of so many clusters by k-means each gives the row nearest to its centre that says nothing which
-/// was said before, the largest cluster first.
+/// Rows that represent all: k-means makes clusters, and each, the largest first, gives the row nearest to its centre
+/// that is not a near-duplicate of a row taken before.
 package struct DiverseRows: Sendable {
-  /// In the order in which they were taken.
+  /// The rows, in the order in which they were taken.
   package let rows: [Int]
-  /// How many rows the cluster of each has.
+  /// The number of rows in the cluster of each.
   package let sizes: [Int]
 
   /// - Parameters:
   ///   - vectors: [N, D]
-  ///   - count: Rows wanted; fewer are taken where there are fewer that differ.
-  ///   - threshold: The cosine from which two rows say the same.
-  ///   - starts: How often k-means begins anew.
+  ///   - count: Rows wanted; fewer are taken where fewer differ.
+  ///   - threshold: The cosine from which two rows are near-duplicates.
+  ///   - starts: How many times k-means starts, each time from other centres.
+  ///   - seed: The seed of k-means.
+  ///   - progress: Called with the part of the work that is done.
   /// - Throws: `notFinite`, `option`.
   package init(
     _ vectors: Matrix, count: Int, threshold: Double, starts: Int, seed: UInt64, compute: Compute,

@@ -1,13 +1,15 @@
-/// The order in which a classifier's doubts are asked about: the least difference of the two best scores first (Scheffer, Decomain
-/// and Wrobel, "Active hidden Markov models for information extraction", 2001; also called breaking ties).
+/// Margin sampling of active learning: the rows whose two best scores differ least come first (Scheffer, Decomain and
+/// Wrobel, "Active hidden Markov models for information extraction", 2001; also called breaking ties).
 package struct LeastMargin: Sendable {
-  /// The greatest score of each row less the second. [N]
+  /// The greatest score of each row minus the second. [N]
   package let margins: [Double]
-  /// The place of the greatest score of each row, the first of equals. [N]
+  /// The class with the greatest score of each row, the first of equals. [N]
   package let answers: [Int]
   private let classes: Int
 
-  /// - Parameter scores: [N, C]
+  /// - Parameters:
+  ///   - scores: [N, C]
+  ///   - classes: C.
   /// - Throws: `option` for fewer than two classes; `length`.
   package init(_ scores: [Double], classes: Int) throws(VectorRowsError) {
     guard classes >= 2 else { throw .option(name: "the number of classes", rule: "at least 2") }
@@ -21,12 +23,12 @@ package struct LeastMargin: Sendable {
     self.classes = classes
   }
 
-  /// Rows, the least margin first, of equal ones the earlier.
+  /// Sorts rows by margin, the least first; of equal margins the earlier row first.
   package func order(of rows: some Sequence<Int>) -> [Int] {
     rows.sorted { (margins[$0], $0) < (margins[$1], $1) }
   }
 
-  /// Rows so that the answers take turns, each with its least margin first.
+  /// Sorts rows in turns: first the row with the least margin of each answer, then the second of each, and so on.
   package func balancedOrder(of rows: some Sequence<Int>) -> [Int] {
     var queues = [[Int]](repeating: [], count: classes)
     for row in order(of: rows) { queues[answers[row]].append(row) }

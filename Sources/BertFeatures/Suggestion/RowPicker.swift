@@ -1,27 +1,29 @@
-/// Takes rows one after another, and none that says nearly the same as one taken before.
+/// Takes rows one after another and passes over near-duplicates of those taken before.
 package struct RowPicker {
   private let areAlike: (Int, Int) -> Bool
-  /// The rows taken, in the order in which they were.
+  /// The rows taken, in this order.
   package private(set) var taken: [Int] = []
-  /// Rows that were passed over for a row taken before.
+  /// Rows that were passed over as near-duplicates.
   package private(set) var passed = 0
 
-  /// - Parameter areAlike: Whether two rows say nearly the same.
+  /// - Parameter areAlike: Whether two rows are near-duplicates.
   package init(areAlike: @escaping (Int, Int) -> Bool) { self.areAlike = areAlike }
 
-  /// A cosine of rows in single precision may miss the threshold by it.
+  /// How far rounding to single precision may put a cosine below the threshold.
   private static let rounding = 1e-6
 
-  /// Rows are alike by the cosine of their vectors.
+  /// Compares rows by the cosine of their vectors.
   ///
-  /// - Parameter threshold: The cosine from which they are, above 0 and at most 1.
+  /// - Parameters:
+  ///   - rows: [N, D]
+  ///   - threshold: The cosine from which two rows are near-duplicates, above 0 and at most 1.
   /// - Throws: `option`.
   package init(_ rows: UnitRows, threshold: Double) throws(VectorRowsError) {
     guard threshold > 0, threshold <= 1 else { throw .option(name: "the threshold", rule: "above 0 and at most 1") }
     self.init { rows.cosine($0, $1) >= threshold - Self.rounding }
   }
 
-  /// Takes a row.
+  /// Takes a row unless it is a near-duplicate of one taken before.
   ///
   /// - Returns: Whether it was taken.
   package mutating func take(_ row: Int) -> Bool {

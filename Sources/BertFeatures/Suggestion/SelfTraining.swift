@@ -2,23 +2,24 @@ import BertBaselines
 import BertData
 package import BertKernels
 
-/// What a classifier says of rows once it has also learnt from rows that it and their neighbours are sure of: after HAST
-/// (Schröder and Heyer, "Self-Training for Sample-Efficient Active Learning for Text Classification with Pre-Trained Language
-/// Models", 2024), with a logistic regression on the vectors in the place of the encoder that is trained there.
+/// Probabilities of rows by a model that also learns from pseudo-labels, after HAST (Schröder and Heyer, "Self-Training
+/// for Sample-Efficient Active Learning for Text Classification with Pre-Trained Language Models", 2024): a logistic
+/// regression on the vectors takes the place of the encoder that HAST trains.
 ///
-/// A row gets a pseudo-label where its highest probability is above one half and most of its nearest rows are given the same
-/// label. Labels weigh the same, whatever their rows, and all pseudo-labels together no more than the rows that a person labelled.
+/// A row gets a pseudo-label where its highest probability is above one half and the classifier gives most of its
+/// nearest rows the same label. Each label has the same weight, however many rows it has, and all pseudo-labels
+/// together weigh no more than the rows that a person labelled.
 package struct SelfTraining: Sendable {
   /// The pseudo-label of each row; nil for one that has none. [N]
   package let labels: [Int?]
-  /// By the model that learnt from them; nil where fewer than two labels have a row to learn from. [N, C]
+  /// By the model that learnt from the pseudo-labels; nil where fewer than two labels have a row to learn from. [N, C]
   package let probabilities: [Double]?
 
-  /// Nearest rows that are asked.
+  /// Nearest rows whose labels are compared with that of a row.
   private static let neighbours = 15
-  /// A pseudo-label's probability is above this.
+  /// A row gets a pseudo-label only above this probability.
   private static let confidence = 0.5
-  /// scikit-learn's C, on columns of deviation 1.
+  /// scikit-learn's C, on columns of standard deviation 1.
   private static let strength = 0.01
 
   /// - Parameters:
@@ -64,7 +65,7 @@ package struct SelfTraining: Sendable {
     }
   }
 
-  /// The rows that are asked about each row.
+  /// The nearest rows of each row. [N, k]
   static func nearest(_ rows: UnitRows, compute: Compute) -> [[RowHit]] {
     NearestRows(rows).nearest(to: rows, count: neighbours, areRows: true, compute: compute)
   }
@@ -85,7 +86,7 @@ package struct SelfTraining: Sendable {
     }
   }
 
-  /// What each row counts: balanced over the labels, and the pseudo-labels as much as the others at the most.
+  /// The weight of each row: balanced over the labels, and all pseudo-labels together no more than the given labels.
   package static func weights(given: [Int], pseudo: [Int], classes: Int) -> [Double] {
     func balanced(_ labels: [Int]) -> [Double] {
       var counts = [Double](repeating: 0, count: classes)
