@@ -73,10 +73,13 @@ try() { # root, which has the model in its cache
       echo "a broken screen $i,neg"
     done
   } > "$1/root/rows.csv"
-  for method in tfidf finetune; do
-    inside "$1" bertft train /root/rows.csv --method $method --epochs 2 --max-length 16 --out /root/$method --quiet \
-      --offline > "$work/output" || { cat "$work/output"; fail "train --method $method"; }
-    inside "$1" bertft predict /root/$method --text 'a lovely day' > "$work/output"
+  for options in tfidf 'finetune --epochs 2 --max-length 16'; do
+    method=${options%% *}
+    # Words are split on purpose.
+    # shellcheck disable=SC2086
+    inside "$1" bertft train /root/rows.csv --method $options --out "/root/$method" --quiet --offline > "$work/output" ||
+      { cat "$work/output"; fail "train --method $method"; }
+    inside "$1" bertft predict "/root/$method" --text 'a lovely day' > "$work/output"
     cat "$work/output"
     grep -q '"label":"pos"' "$work/output" || fail 'a wrong answer'
   done
