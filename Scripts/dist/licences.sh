@@ -8,7 +8,7 @@ folder=$2
 mkdir -p "$folder"
 is_linked() { # checkout: whether a target of it was compiled
   for target in "$1"Sources/*/ "$1"*/; do
-    [ ! -d "$scratch/release/$(basename "$target").build" ] || return 0
+    [ ! -d "$(echo "$scratch"/*/release/"$(basename "$target").build")" ] || return 0
   done
   return 1
 }
