@@ -73,9 +73,9 @@ try() { # root, which has the model in its cache
       echo "a broken screen $i,neg"
     done
   } > "$1/root/rows.csv"
-  for method in tfidf finetune; do
-    inside "$1" bertft train /root/rows.csv --method $method --epochs 2 --max-length 16 --out /root/$method --quiet \
-      --offline > "$work/output" || { cat "$work/output"; fail "train --method $method"; }
+  for method in tfidf features; do
+    inside "$1" bertft train /root/rows.csv --method $method --out /root/$method --quiet --offline > "$work/output" ||
+      { cat "$work/output"; fail "train --method $method"; }
     inside "$1" bertft predict /root/$method --text 'a lovely day' > "$work/output"
     cat "$work/output"
     grep -q '"label":"pos"' "$work/output" || fail 'a wrong answer'
@@ -84,7 +84,7 @@ try() { # root, which has the model in its cache
   inside "$1" bertft embed /root/rows.csv --out /root/rows.sqlite --offline --quiet
   [ -s "$1/root/rows.npy" ] && [ -s "$1/root/rows.sqlite" ] || fail 'no vectors'
   # Not by the function, so that the process to end is the service itself.
-  unshare --mount sh -c "$enter" "$1" bertft serve /root/finetune --port 0 --quiet > "$work/address" &
+  unshare --mount sh -c "$enter" "$1" bertft serve /root/features --port 0 --quiet > "$work/address" &
   service=$!
   for _ in $(seq 100); do
     [ ! -s "$work/address" ] || break

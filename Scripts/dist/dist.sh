@@ -51,11 +51,10 @@ if command -v dpkg-shlibdeps > /dev/null 2>&1; then
   fill "$root/usr" share/zsh/vendor-completions share/fish/vendor_completions.d
   mv "$root/usr/share/doc/bertft/LICENSE" "$root/usr/share/doc/bertft/copyright"
   # dpkg-shlibdeps wants a source package around it.
-  install -d "$stage/source/debian"
+  install -d "$stage/source/debian" "$root/DEBIAN"
   printf 'Source: bertft\n\nPackage: bertft\nArchitecture: any\n' > "$stage/source/debian/control"
   depends=$(cd "$stage/source" && dpkg-shlibdeps -O "$OLDPWD/$root/usr/bin/bertft")
   architecture=$(dpkg --print-architecture)
-  install -d "$root/DEBIAN"
   cat > "$root/DEBIAN/control" <<END
 Package: bertft
 Version: $version

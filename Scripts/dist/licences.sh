@@ -8,7 +8,8 @@ folder=$2
 mkdir -p "$folder"
 is_linked() { # checkout: whether a target of it was compiled
   for target in "$1"Sources/*/ "$1"*/; do
-    [ ! -d "$scratch/release/$(basename "$target").build" ] || return 0
+    # Folders are made for all targets, objects only of those that the program has.
+    ! ls "$scratch"/*/release/"$(basename "$target")".build/*.o > /dev/null 2>&1 || return 0
   done
   return 1
 }
