@@ -6,10 +6,10 @@ PREFIX ?= /usr/local
 export BERTFT_COMMIT := $(shell git describe --always --dirty --exclude '*' 2> /dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test sanitize fuzz torture bench examples docs clients format lint codegen smoke scale oracles clean
+.PHONY: help setup build install dist dist-check demo test sanitize fuzz torture bench examples docs interface clients format lint codegen smoke scale oracles clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install the system libraries the build needs (Debian, Ubuntu), or say what is missing
 	@Scripts/setup.sh build
@@ -20,6 +20,13 @@ build: setup ## build the bertft program in release mode
 install: build ## put the program into PREFIX/bin (default: /usr/local)
 	install -d $(PREFIX)/bin
 	install -m 755 "$$(swift build -c release --show-bin-path)/bertft" $(PREFIX)/bin/bertft
+
+dist: ## make in dist what runs without Swift: a tar.gz, and on Debian and Ubuntu a package
+	@Scripts/setup.sh dist
+	@Scripts/dist/dist.sh
+
+dist-check: ## install both in bare Debian roots without Swift and run them there (as root, with debootstrap; SUITE=...)
+	@Scripts/dist/check.sh $(SUITE)
 
 demo: ## train on the Amazon reviews, show the validation table, predict three sentences
 	@Scripts/setup.sh demo
@@ -66,6 +73,11 @@ examples: build ## build the packages in Examples, which depend on this by versi
 docs: build ## make the library's documentation with DocC, a warning being an error
 	@Scripts/docs.sh
 
+interface: build ## list the library's public declarations anew (Documentation/Interface.txt; `make docs` holds them against it)
+	@rm -rf .build/graphs
+	@Scripts/symbols.sh .build/graphs
+	@$(or $(BERTFT_PYTHON),python3) Scripts/interface.py .build/graphs --write
+
 format: ## format the sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
@@ -74,4 +86,4 @@ lint: ## check the formatting, and that no library speaks of flags
 	@$(or $(BERTFT_PYTHON),python3) Scripts/flags.py
 
 clean: ## remove what was built here (the caches of models and corpora stay)
-	rm -rf .build .build-sanitize .build-fuzz .build-examples .build-scale demo-bertft
+	rm -rf .build .build-dist dist .build-sanitize .build-fuzz .build-examples .build-scale demo-bertft

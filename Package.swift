@@ -40,6 +40,15 @@ func version(of library: String) -> String {
   return "unknown"
 }
 
+/// Where the headers of Foundation's own ICU are. `make dist` names them, so that its program has one ICU and not two; without
+/// them the system's is taken, for the toolchain tells a package nothing of that place.
+let icu: Target =
+  Context.environment["BERTFT_FOUNDATION_ICU"].map {
+    .target(
+      name: "CICU", cSettings: [.define("CICU_OF_FOUNDATION"), .unsafeFlags(["-I", $0])],
+      linkerSettings: [.linkedLibrary("_FoundationICU")])
+  } ?? .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")])
+
 /// The commit that `make` names; letters, digits and what `git describe` puts between them, for it goes into C.
 let commit = (Context.environment["BERTFT_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber || "-._+".contains($0) }
 
@@ -106,7 +115,7 @@ let package = Package(
     // Leaves: each knows nothing of the others.
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
+    icu,
     .systemLibrary(name: "SystemZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
     .systemLibrary(name: "SystemZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),

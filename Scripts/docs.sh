@@ -3,29 +3,24 @@
 #
 #   Scripts/docs.sh [DIR]        (default: .build/documentation)
 #
-# Every warning is an error, and so are a public symbol without a comment and a snippet that does not compile. Only what
-# the toolchain has is used: the symbols come out of the modules that the release build made, so nothing is built or
-# fetched for it.
+# Every warning is an error, and so are a public symbol without a comment, a snippet that does not compile and an
+# interface that Documentation/Interface.txt does not list. Only what the toolchain has is used: the symbols come out of
+# the modules that the release build made, so nothing is built or fetched for it.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/documentation}
-modules='BertStorage BertText BertCheckpoint BertData BertHub BertEncoder BertBaselines BertInference BertTuning BertExport BertServer BertFT'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 Scripts/snippets.sh
-flags=$(Scripts/modules.sh)
-target=$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)",/\1/p' | head -n 1)
+Scripts/symbols.sh "$work/graphs"
+python3 Scripts/interface.py "$work/graphs"
 
 archives=''
-for module in $modules; do
-  mkdir -p "$work/$module"
-  # Words are split on purpose: each is one flag.
-  # shellcheck disable=SC2086
-  swift symbolgraph-extract -module-name "$module" $flags -target "$target" \
-    -minimum-access-level public -skip-inherited-docs -skip-synthesized-members -output-dir "$work/$module"
-  python3 Scripts/undocumented.py "$work/$module"
-  docc convert --additional-symbol-graph-dir "$work/$module" --fallback-display-name "$module" \
+for graphs in "$work"/graphs/*; do
+  module=$(basename "$graphs")
+  python3 Scripts/undocumented.py "$graphs"
+  docc convert --additional-symbol-graph-dir "$graphs" --fallback-display-name "$module" \
     --fallback-bundle-identifier "bertft.$module" --output-path "$work/$module.doccarchive" --warnings-as-errors
   archives="$archives $work/$module.doccarchive"
 done

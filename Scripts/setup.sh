@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that the system has what a target of the Makefile needs.
 #
-#   Scripts/setup.sh build|demo|test|oracles
+#   Scripts/setup.sh build|dist|demo|test|oracles
 #
 # On Debian and Ubuntu, as root or with sudo, what is missing is installed; elsewhere the script says what is missing
 # and how it is called there. When everything is there, it prints nothing, installs nothing and opens no connection.
@@ -69,6 +69,11 @@ check() {
     command -v pgrep > /dev/null 2>&1 || need 'pgrep, for the same tests' procps proctools
     has_library libpq.so.5 || need 'PostgreSQL client library (libpq), for the tests of databases' libpq5 libpq
     command -v openssl > /dev/null 2>&1 || need 'openssl, for the tests of downloads' openssl openssl
+  fi
+  if [ "$goal" = dist ]; then
+    command -v "$python" > /dev/null 2>&1 || need 'Python 3, for the manual pages' python3 python
+    ! command -v apt-get > /dev/null 2>&1 || command -v dpkg-shlibdeps > /dev/null 2>&1 ||
+      need 'dpkg-dev, for the Debian package' dpkg-dev dpkg
   fi
   # The report page is tested in a browser; without one that test is disabled and says so, except in CI. Debian has the
   # package always, also before the first update of its lists; others may not.

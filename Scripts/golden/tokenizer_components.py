@@ -116,6 +116,12 @@ def components():
     for length in (1, 2, 5, 40):
         add(f"FixedLength {length}", document(pre_tokenizer={"type": "FixedLength", "length": length}))
     add("FixedLength", document(pre_tokenizer={"type": "FixedLength"}))
+    # White space that one token includes belongs to the next one's pattern too; both are tokens.
+    for name, model, split in [("WordLevel", WORD_LEVEL, SPLIT), ("WordPiece", WORD_PIECE, {"type": "BertPreTokenizer"})]:
+        add(f"{name}, added tokens that overlap", document(model, split, added_tokens=[
+            {"id": id, "content": content, "single_word": False, "lstrip": False, "rstrip": rstrip, "normalized": False,
+             "special": False} for id, content, rstrip in [(15, "<m>", True), (16, " x", False), (17, "  ", False)]]),
+            ["<m> x b ab", "a <m>     b ab", "\u00e9<m>\u3000  b <m>   x ab b"])
     add("UnicodeScripts", document(pre_tokenizer={"type": "UnicodeScripts"}))
     add("UnicodeScripts in a sequence", document(WORD_PIECE, {"type": "Sequence", "pretokenizers": [
         {"type": "UnicodeScripts"}, {"type": "BertPreTokenizer"}]}))

@@ -14,7 +14,7 @@ clear() {
   ip netns del bertft-b 2> /dev/null || true
 }
 trap 'clear; rm -rf "$folder"' EXIT
-data=${DATA:-$("$program" corpora path amazon-reviews --quiet)}
+data=${DATA:-$("$program" corpora path amazon-reviews)}
 "$program" models pull all-MiniLM-L6-v2 --quiet > /dev/null
 [ -d "$data" ] && data=$(find -L "$data" -name '*.csv' -o -name '*.tsv' -o -name '*.jsonl' | head -n 1)
 head -n "$((${ROWS:-512} + 1))" "$data" > "$folder/rows.${data##*.}"

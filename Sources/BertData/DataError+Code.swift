@@ -9,7 +9,7 @@ extension DataError: CodedError {
       .labelsQuoting(.descriptions):
       .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
-      .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
+      .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText, .labelColumnsUnfit,
       .columnNumber, .labelsQuoting, .labelsMixed, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:

@@ -100,9 +100,20 @@ extension DataError: Worded {
         """
     case .columnUsedTwice(let file, let line, let name, let roles):
       let purposes = roles.map(\.rawValue).joined(separator: " and ")
+      if let role = roles.first, roles.allSatisfy({ $0 == role }) {
+        let names = role == .label ? "label-columns" : role.option
+        return
+          "\(file):\(line): column \(quote(name)) is named twice as a \(role.rawValue); name each once with \(option: names)"
+      }
       return """
         \(file):\(line): column \(quote(name)) is named as both \(purposes)
         Name another with \(options: roles.map(\.option), "or").
+        """
+    case .labelColumnsUnfit(let file, let columns, let labels):
+      return """
+        \(file): which of the labels \(list(labels)) each of the columns \(list(columns)) is cannot be told
+        Name a column for each label with \(option: "label-columns"): columns that are called as the labels, in any order, or \
+        others in the labels' order.
         """
     case .columnsInPlainText(let file):
       let columns = ["text-column", "label-column", "text-pair-column", "id-column", "carry"]

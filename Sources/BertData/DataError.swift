@@ -42,6 +42,8 @@ public enum DataError: Error, Sendable {
   case columnNumber(file: String, line: Int, option: String, name: String, count: Int)
   /// One column was chosen for two purposes.
   case columnUsedTwice(file: String, line: Int, name: String, roles: [ColumnRole])
+  /// The columns that are to be labels do not tell which of a model's labels each is.
+  case labelColumnsUnfit(file: String, columns: [String], labels: [String])
   /// The format has no columns, so that none can be named.
   case columnsInPlainText(file: String)
 

@@ -13,6 +13,7 @@ public enum DatasetReader {
   static func read(
     _ source: DataSource, options: ReadingOptions, copy: InputCopy?
   ) throws(DataError) -> Dataset {
+    let options = try options.sortingLabelColumns(file: source.name)
     var reader = try ExampleReader(source, options: options, copy: copy)
     var builder = TargetBuilder(options)
     var firstUnknown = ""

@@ -17,6 +17,8 @@ struct ExampleReader {
   private let hasHeader: Bool
   private let carries: Bool
   private let mayLackAnswer: Bool
+  /// Whether a field that begins as a JSON list must be one.
+  private let expectsLists: Bool
   var input: any ByteSource
   /// The directory whose files are the rows, where the input is one.
   let folder: LabelledFolder?
@@ -62,6 +64,7 @@ struct ExampleReader {
     folder = nil
     carries = !options.carriedColumns.isEmpty || !options.optionalColumns.isEmpty
     mayLackAnswer = options.mayLackAnswer
+    expectsLists = options.labelSeparator == nil
     file = source.name
     report = ReadingReport(format: format)
     report.namesColumns = !options.hasNoHeader
@@ -122,6 +125,7 @@ struct ExampleReader {
     self.input = input
     carries = !options.carriedColumns.isEmpty || !options.optionalColumns.isEmpty
     mayLackAnswer = options.mayLackAnswer
+    expectsLists = options.labelSeparator == nil
     file = folder.name
     report = ReadingReport(format: .csv)
     report.namesColumns = false
@@ -184,6 +188,9 @@ struct ExampleReader {
       let line = folder == nil ? parser.rowLine : report.rows + 1
       var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: line)
       if mayLackAnswer, case .example(_, _, .empty) = row.outcome { row.outcome = .fault(.emptyLabel) }
+      if expectsLists, case .example(_, _, .joined(let field)) = row.outcome, LabelList.isBroken(field) {
+        row.outcome = .fault(.noList)
+      }
       if labels.trimmed > trimmed { trimmedLabels.add(line: line, file: fileName(line)) }
       if carries, case .example = row.outcome {
         let carried = interpreter.carried(parser)

@@ -32,6 +32,8 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case severalLabels = "several_labels"
   /// A field of a label column is neither 0 nor 1.
   case noFlag = "no_flag"
+  /// The labels begin as a list does, and are no list of names in JSON.
+  case noList = "no_list"
   /// The label is no number where one is read.
   case noNumber = "no_number"
 
@@ -53,6 +55,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .notAScalar: "whose text or label is an array or an object"
     case .severalLabels: "with several labels (one label a row is needed)"
     case .noFlag: "with something other than 0, 1, true, false or nothing in a label column"
+    case .noList: "whose labels begin with [ and are no JSON list of names"
     case .noNumber: "whose label is not a number"
     }
   }
@@ -65,6 +68,10 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .malformedJSON: "objects over several lines are read with \(option: "input-format", "json")"
     case .severalLabels:
       "a text may have several labels with \(option: "task", "multi-label")"
+    case .noList:
+      """
+      a list is written ["a", "b"]; where names begin with [, \(option: "label-separator") says what stands between them
+      """
     default: nil
     }
   }

@@ -9,6 +9,7 @@ extension TextClassifier {
   ///   - name: The path of a bundle or of a Hugging Face directory; where there is none, and a hub is given, a Hub id
   ///     such as `organisation/name`.
   ///   - hub: Where a model that is not a directory comes from. Without one nothing is looked up and nothing connects.
+  ///   - options: How the classifier computes.
   /// - Throws: An ``InferenceError``, a ``HubError``, or `CancellationError`.
   public static func load(
     _ name: String, from hub: Hub? = nil, options: ClassifierOptions = ClassifierOptions()
@@ -23,9 +24,9 @@ extension TextEmbedder {
   /// - Parameters:
   ///   - name: The path of a model's directory or of a bundle; where there is none, and a hub is given, a name of the
   ///     catalogue such as `all-MiniLM-L6-v2`, or a Hub id.
-  ///   - options: Where it is not to be as the model's files say.
   ///   - hub: Where a model that is not a directory comes from. Without one nothing is looked up and nothing connects.
-  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
+  ///   - options: What replaces the settings of the model's own files.
+  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on their number.
   /// - Throws: An ``InferenceError``, a ``HubError``, or `CancellationError`.
   public static func load(
     _ name: String, from hub: Hub? = nil, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
@@ -34,12 +35,12 @@ extension TextEmbedder {
   }
 }
 
-/// From a name to the directory it stands for.
+/// Finds the directory of a model's name.
 private enum ModelPlace {
   static func directory(of name: String, _ hub: Hub?) async throws(HubError) -> URL {
-    var isDirectory: ObjCBool = false
-    let isThere = FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory)
-    guard let hub, !isThere else { return URL(fileURLWithPath: name, isDirectory: true) }
+    guard let hub, !FileManager.default.fileExists(atPath: name) else {
+      return URL(fileURLWithPath: name, isDirectory: true)
+    }
     return try await hub.model(name)
   }
 }

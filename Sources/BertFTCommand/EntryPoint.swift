@@ -15,13 +15,13 @@ enum EntryPoint {
     } catch let error as CommandFailure {
       exit(report(error))
     } catch {
-      // Help, the version and mistakes in the command line are the parser's own errors; it gives any other code 1.
+      // Help, the version and mistakes in the command line are the parser's own errors. It gives other errors code 1.
       let code = BertFTCommand.exitCode(for: error)
       exit(code == .success || code == .validationFailure ? reportParsing(error) : report(CommandFailure(error)))
     }
   }
 
-  /// Prints a failure of the work itself.
+  /// Prints why a command failed, and returns the exit code.
   private static func report(_ failure: CommandFailure) -> Int32 {
     if EventLines.isOn {
       EventLines.end(failure.status.rawValue, failure.message)
@@ -31,7 +31,7 @@ enum EntryPoint {
     return failure.status.rawValue
   }
 
-  /// Prints what the argument parser has to say: help and version are results; a mistake is one line and a hint.
+  /// Prints help or the version as a result, and a mistake as one line and a hint. Returns the exit code.
   private static func reportParsing(_ error: any Error) -> Int32 {
     let whole = BertFTCommand.fullMessage(for: error)
     if BertFTCommand.exitCode(for: error) == .success {
@@ -50,7 +50,7 @@ enum EntryPoint {
     return ExitStatus.usage.rawValue
   }
 
-  /// The parser sets a long list of values one below the other; a mistake is one line.
+  /// Joins the lines that the parser makes of a long list of values.
   private static func inOneLine(_ message: String) -> String {
     let lines = message.split(separator: "\n")
     let values = lines.dropFirst()

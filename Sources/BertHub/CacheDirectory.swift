@@ -1,17 +1,18 @@
 import BertStorage
 import Foundation
 
-/// A directory of our own cache with the record of its verified files.
+/// A directory of this package's cache, with the record of its verified files.
 struct CacheDirectory {
   let url: URL
 
-  /// What `verified.json` holds. It is written last: a directory without it is a download that has not ended.
+  /// The content of `verified.json`. It is written last: a directory without it is an unfinished download.
   struct Record: Codable, Equatable {
     struct File: Codable, Equatable {
       var name: String
       var size: Int
       var sha256: String
-      /// When it was last changed, in nanoseconds since 1970, as it was verified; nil where an earlier version wrote the record.
+      /// The modification time when the file was verified, in nanoseconds since 1970; nil where an earlier version
+      /// wrote the record.
       var modified: Int?
     }
     var files: [File]
@@ -19,8 +20,8 @@ struct CacheDirectory {
 
   private var recordURL: URL { url.appendingPathComponent("verified.json") }
 
-  /// Whether a finished download lies here and its files are still those that were verified: one that was touched since is
-  /// hashed again.
+  /// Whether the directory holds a finished download whose files are still those that were verified. A file with
+  /// another modification time is hashed again.
   var isComplete: Bool {
     guard let data = try? Data(contentsOf: recordURL),
       var record = try? JSONDecoder().decode(Record.self, from: data), !record.files.isEmpty
@@ -34,12 +35,12 @@ struct CacheDirectory {
       record.files[index].modified = modified
       isChanged = true
     }
-    // Where nothing may be written here, they are hashed each time.
+    // In a directory that is not writable the files are hashed each time.
     if isChanged { try? JSONFile.write(record, .pretty, to: recordURL) }
     return true
   }
 
-  /// The hash that a file had when it was verified; nil where none is recorded.
+  /// The SHA-256 of a file when it was verified; nil where none is recorded.
   func recordedHash(of name: String) -> String? {
     guard let data = try? Data(contentsOf: recordURL), let record = try? JSONDecoder().decode(Record.self, from: data)
     else { return nil }
@@ -58,7 +59,7 @@ struct CacheDirectory {
     }
   }
 
-  /// The size of a regular file in bytes, and when it was last changed.
+  /// The size of a regular file in bytes, and its modification time in nanoseconds since 1970.
   private static func size(of url: URL) -> (size: Int, modified: Int)? {
     var status = stat()
     guard stat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

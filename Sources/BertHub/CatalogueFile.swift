@@ -17,7 +17,7 @@ public struct CatalogueFile: Sendable, Equatable {
   }
 }
 
-/// A Python package that carries files of the catalogue, for machines that reach a package index but not the Hub.
+/// A Python package with files of the catalogue, for machines that reach a package index but not the Hub.
 public struct PackageRoute: Sendable, Equatable {
   /// The package's name.
   public let name: String
@@ -25,8 +25,8 @@ public struct PackageRoute: Sendable, Equatable {
   public let version: String
   /// The folder inside the package that the files' paths are relative to, with a slash at its end; or empty.
   public let folder: String
-  /// The platform whose wheel is meant, where there are only such; what is taken out of it runs nowhere and is the same
-  /// for all.
+  /// The platform of the wheel, for a package that only has wheels of platforms; the files that are extracted are data,
+  /// the same for all.
   public let platform: String?
 
   init(name: String, version: String, folder: String, platform: String? = nil) {

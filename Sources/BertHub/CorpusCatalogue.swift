@@ -1,34 +1,35 @@
-/// A corpus that the package knows by name: where its raw files come from and what is made of them.
+/// A corpus of the catalogue: its raw files and the prepared file.
 public struct CorpusEntry: Sendable, Equatable {
-  /// How a raw file becomes a CSV file.
+  /// The format of the raw files, and how they are prepared.
   public enum Form: Sendable, Equatable {
-    /// Tab-separated id, rating and text with a header line; becomes `text,label` with labels by the rating.
+    /// Tab-separated id, rating and text with a header line; they become CSV with the columns `text,label`, where the
+    /// label follows from the rating.
     case rated
-    /// Already a CSV file; taken as it is.
+    /// A CSV file, which is taken as it is.
     case asIs
-    /// Running text; its lines without the spaces around them, empty ones left out.
+    /// Running text; spaces around lines are removed, and empty lines are left out.
     case paragraphs
   }
 
   /// The short name.
   public let name: String
-  /// What it is, in one line.
+  /// A description of one line.
   public let summary: String
-  /// The columns' labels, in the order in which they are usually given.
+  /// The labels, in their usual order; empty for a corpus without labels.
   public let labels: [String]
   /// The number of rows.
   public let rows: Int
-  /// What is known of the licence.
+  /// What is known about the licence.
   public let licence: String
-  /// Whom to cite.
+  /// The publication to cite.
   public let citation: String
   /// The raw files, joined in this order.
   public let sources: [CatalogueFile]
-  /// How the raw files are read.
+  /// The format of the raw files.
   public let form: Form
-  /// The package that carries the raw files.
+  /// The package with the raw files.
   public let package: PackageRoute
-  /// The prepared CSV file, pinned as well.
+  /// The prepared file, which is pinned too.
   public let prepared: CatalogueFile
 
   /// The size of the prepared file, in bytes.
@@ -37,7 +38,7 @@ public struct CorpusEntry: Sendable, Equatable {
   public var sha256: String { prepared.sha256 }
 }
 
-/// The corpora known by name. Origins and licences in full: `corpora/README.md`.
+/// The catalogue of corpora. Their origins and licences are in `corpora/README.md`.
 public enum CorpusCatalogue {
   /// All of them.
   public static let entries: [CorpusEntry] = [
@@ -67,7 +68,7 @@ public enum CorpusCatalogue {
       rows: 29119, licence: "CC BY-SA 3.0 and GFDL",
       citation: "Merity, Xiong, Bradbury and Socher: Pointer Sentinel Mixture Models (ICLR 2017)",
       sources: [
-        // Unpacked: the package holds them as gzip files.
+        // Size and hash are those of the unpacked files; the package has them as gzip files.
         CatalogueFile(
           "train.raw.gz", size: 10_940_747, sha256: "6707892fa3788b5ab9ed78ab5ff37d9fe825f6011a2ad4fcd6a6d467f0e7da57"),
         CatalogueFile(
@@ -80,7 +81,7 @@ public enum CorpusCatalogue {
         "wikitext-2.txt", size: 13288505, sha256: "f1b1489817908a2366c3aa4a27790815f7f4fd1466f8640aa444e4e127f1a0e2")),
   ]
 
-  /// The entry of a name.
+  /// The entry with a name; nil where there is none.
   public static func entry(named name: String) -> CorpusEntry? {
     entries.first { $0.name == name }
   }

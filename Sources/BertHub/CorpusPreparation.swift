@@ -1,10 +1,13 @@
 import Foundation
 
-/// Raw corpus files to a CSV file (RFC 4180, LF line ends, quotes only where needed), or to lines of text.
+/// Converts raw corpus files to a CSV file (RFC 4180, LF line ends, quotes only where needed) or to lines of text.
 enum CorpusPreparation {
-  /// Prepares a corpus from its raw files, given in the entry's order.
+  /// Prepares a corpus.
   ///
-  /// - Throws: `unexpectedContent` for text that is not UTF-8 or a rating that is no number.
+  /// - Parameters:
+  ///   - entry: The corpus.
+  ///   - raw: The contents of its raw files, in the entry's order.
+  /// - Throws: `unexpectedContent` for rated text that is not UTF-8 or has a line without id, rating and text.
   static func prepare(_ entry: CorpusEntry, raw: [Data]) throws(HubError) -> Data {
     switch entry.form {
     case .asIs: return raw.reduce(into: Data()) { $0.append($1) }

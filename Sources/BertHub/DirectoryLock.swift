@@ -1,11 +1,12 @@
 import BertStorage
 import Foundation
 
-/// A directory of the cache held by one task of one process at a time, so that two pulls of the same model cannot mix.
+/// A lock on a directory of the cache, held by one task of one process at a time, so that two pulls of the same model
+/// do not write the same files.
 final class DirectoryLock: Sendable {
   private let lock: FileLock
 
-  /// Creates the directory if need be and waits until it is ours.
+  /// Creates the directory if it does not exist, and waits for the lock.
   ///
   /// - Throws: `cancelled` while waiting; `file`.
   init(_ directory: URL) async throws(HubError) {

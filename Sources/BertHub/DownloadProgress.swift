@@ -1,19 +1,19 @@
-/// How far a download has come.
+/// The progress of a download.
 public struct DownloadProgress: Sendable, Equatable {
-  /// Where the bytes come from.
+  /// The source of a download.
   public enum Source: Sendable, Equatable {
-    /// The Hugging Face Hub, or what stands in for it.
+    /// The Hugging Face Hub, or a server in its place.
     case hub
     /// A Python package.
     case package
   }
 
-  /// The name of the file or package that is coming.
+  /// The name of the file or package.
   public let file: String
-  /// Bytes of it that have come, those of earlier attempts included; 0 while a package is fetched.
+  /// The number of bytes received, those of earlier attempts included; 0 while a package is downloaded.
   public let receivedBytes: Int
-  /// Its size in bytes, where the source says it.
+  /// The size in bytes, if the source tells it.
   public let totalBytes: Int?
-  /// Where it comes from.
+  /// The source.
   public let source: Source
 }

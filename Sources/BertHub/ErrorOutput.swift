@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Collects what a process writes to standard error, so that it never waits for a reader.
+/// Collects what a process writes to standard error, so that the process never waits for a reader.
 final class ErrorOutput: Sendable {
   let pipe = Pipe()
   private let collected = Mutex(Data())
@@ -17,7 +17,7 @@ final class ErrorOutput: Sendable {
     }
   }
 
-  /// Everything, once the process has closed its end.
+  /// Waits until the process has closed its end, and returns everything that it wrote.
   func text() async -> String {
     await withCheckedContinuation { continuation in
       reading.notify(queue: .global()) { continuation.resume() }

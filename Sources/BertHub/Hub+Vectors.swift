@@ -2,14 +2,19 @@ import BertStorage
 public import Foundation
 
 extension Hub {
-  /// Where files of word vectors lie in our cache, and beside them the converted copies of those and of others.
+  /// The directory of word vectors in the cache: the catalogue's files, and converted copies of those and of other
+  /// files.
   public var vectorsDirectory: URL {
     configuration.cacheDirectory.appendingPathComponent("vectors", isDirectory: true)
   }
 
-  /// Word vectors by the catalogue's name; fetched if need be.
+  /// Word vectors by the catalogue's name, downloaded if they are not in the cache.
   ///
-  /// - Returns: The file as the catalogue has it, packed or not.
+  /// - Parameters:
+  ///   - name: The catalogue's name.
+  ///   - progress: Is called with the progress of a download.
+  /// - Returns: The file, compressed or not as in the catalogue.
+  /// - Throws: `unknownName`, `offline`, and errors of the download.
   public func vectors(
     _ name: String, progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(HubError) -> URL {
@@ -34,14 +39,14 @@ extension Hub {
     return target
   }
 
-  /// Where word vectors lie that need not be fetched; nil if they must be.
+  /// The file of word vectors in the cache; nil if they must be downloaded.
   public func cachedVectors(_ name: String) -> URL? {
     guard let entry = VectorCatalogue.entry(named: name) else { return nil }
     let directory = directory(of: entry)
     return CacheDirectory(url: directory).isComplete ? directory.appendingPathComponent(entry.file.path) : nil
   }
 
-  /// The file's hash is part of the path: another catalogue, another place.
+  /// The file's hash is part of the path, so that versions of the catalogue with other files use other directories.
   private func directory(of entry: VectorEntry) -> URL {
     vectorsDirectory.appendingPathComponent("\(entry.name)-\(entry.sha256.prefix(16))", isDirectory: true)
   }

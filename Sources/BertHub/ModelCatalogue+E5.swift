@@ -1,7 +1,7 @@
 /// Multilingual encoders of the E5 family.
 ///
-/// They are not the published weights but those of a file of 4 bits a weight, unpacked: near them (cosine 0.98 to 0.99 by
-/// the package's own account), and the same for everybody.
+/// Their weights are not the published ones, but unpacked from a file with 4 bits per weight. Their vectors are close
+/// to those of the published weights (cosine 0.98 to 0.99, according to the package).
 extension ModelCatalogue {
   static let e5 = entry(
     name: "multilingual-e5-small",
@@ -37,7 +37,7 @@ extension ModelCatalogue {
       "e5-small-enpt-q4.bin", size: 23_947_136,
       sha256: "d06eb0b0ae4e8a46813ece6d2dd9a9f3880ea3a44c8968d72d0a6fd670ec5234"))
 
-  /// What the family has in common.
+  /// The files that the members of the family share.
   private static let sharedFiles = [
     CatalogueFile(
       "tokenizer_config.json", size: 419, sha256: "2100ca57b88a42310a6059f6624ba4fa1c51c245c2eff378de829fb031b7c7c0"),
@@ -54,9 +54,12 @@ extension ModelCatalogue {
   ]
 
   /// - Parameters:
-  ///   - languages: Which it keeps. - parameters: Its weights.
-  ///   - files: What differs between the members of the family.
-  ///   - packed: The package's file, of 4 bits a weight.
+  ///   - name: The short name.
+  ///   - summary: A description of one line.
+  ///   - languages: The languages that it keeps.
+  ///   - parameters: The number of weights.
+  ///   - files: The files that differ between the members of the family.
+  ///   - packed: The package's file, with 4 bits per weight.
   private static func entry(
     name: String, summary: String, languages: String, parameters: Int, files: [CatalogueFile], packed: CatalogueFile
   ) -> ModelEntry {

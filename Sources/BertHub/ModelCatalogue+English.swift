@@ -1,4 +1,4 @@
-/// English encoders to be fine-tuned. The figures of MNLI and GLUE are those that their authors publish.
+/// English encoders for fine-tuning. The figures of MNLI and GLUE are those that their authors publish.
 extension ModelCatalogue {
   static let english: [ModelEntry] = [
     onHub(

@@ -1,4 +1,4 @@
-/// Encoders of many languages to be fine-tuned: labels of one language teach them the others.
+/// Multilingual encoders for fine-tuning: fine-tuned on labels of one language, they can classify texts of the others.
 extension ModelCatalogue {
   static let multilingual: [ModelEntry] = [
     onHub(

@@ -1,5 +1,5 @@
-/// Encoders of sentences for search, English and of many languages. BEIR and MIRACL are nDCG@10 by the card of
-/// snowflake-arctic-embed-m-v2.0.
+/// Sentence encoders for search, English and multilingual. The figures of BEIR and MIRACL are nDCG@10 from the model
+/// card of snowflake-arctic-embed-m-v2.0.
 extension ModelCatalogue {
   static let englishSearch: [ModelEntry] = [
     onHub(

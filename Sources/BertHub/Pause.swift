@@ -1,9 +1,9 @@
 import Dispatch
 
-/// Waiting that depends on no thread of the concurrency pool.
+/// Waits without a thread of the cooperative pool.
 ///
-/// A synchronous caller may block such a thread until a download is done (the tests' `RealData` does), and
-/// `Task.sleep` needs one to wake up on.
+/// A synchronous caller may block threads of the pool until a download is done (the tests' `RealData` does), and
+/// `Task.sleep` needs one of them to wake up.
 enum Pause {
   /// Waits, in slices, so that a cancelled task stops soon.
   ///

@@ -1,6 +1,6 @@
-/// Which texts from outside may become a part of a path.
+/// Checks of texts from outside that become components of paths.
 enum PlainName {
-  /// A name as the Hub allows it.
+  /// Whether a name is one that the Hub allows.
   static func isHubName(_ name: some StringProtocol) -> Bool {
     let bytes = Array(name.utf8)
     guard (1...96).contains(bytes.count), bytes[0] != UInt8(ascii: "."), bytes[0] != UInt8(ascii: "-") else {
@@ -10,7 +10,7 @@ enum PlainName {
     return !zip(bytes, bytes.dropFirst()).contains { $0 == $1 && ($0 == 0x2D || $0 == 0x2E) }
   }
 
-  /// The name of a shard of weights: one plain file name that ends in `.safetensors` or `.bin`.
+  /// Whether a name is that of a shard of weights: a plain file name that ends in `.safetensors` or `.bin`.
   static func isShard(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     return bytes.count <= 200 && bytes.first != UInt8(ascii: ".")
@@ -18,10 +18,10 @@ enum PlainName {
       && bytes.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
   }
 
-  /// A full git commit hash.
+  /// Whether a text is a full git commit hash.
   static func isCommit(_ text: String) -> Bool { text.utf8.count == 40 && isHexadecimal(text) }
 
-  /// A SHA-256 in lower-case hexadecimal digits.
+  /// Whether a text is a SHA-256 in lower-case hexadecimal digits.
   static func isSHA256(_ text: String) -> Bool { text.utf8.count == 64 && isHexadecimal(text) }
 
   private static func isHexadecimal(_ text: String) -> Bool {

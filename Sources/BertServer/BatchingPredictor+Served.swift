@@ -2,9 +2,10 @@ import BertInference
 import HTTPTypes
 
 extension BatchingPredictor {
-  /// The answers to inputs, in their order.
+  /// The outputs for inputs, in their order.
   ///
-  /// - Throws: `ServerError`: what the queue turns away is overload, what is wrong with a text is the client's.
+  /// - Throws: `ServerError`: overload where the queue is full, a bad request where a text is wrong;
+  ///   `CancellationError`.
   nonisolated func served(_ inputs: [Model.Input]) async throws -> [Model.Output] {
     do {
       return try await outputs(for: inputs)
@@ -13,12 +14,13 @@ extension BatchingPredictor {
     }
   }
 
-  /// The answers to inputs that are prepared first and looked at.
+  /// The outputs for inputs that are prepared and then checked for truncation.
   ///
   /// - Parameters:
-  ///   - truncation: Which of them may be cut.
-  ///   - isCut: Whether one is.
-  ///   - prepare: Prepares all of them.
+  ///   - truncation: Which inputs may be truncated.
+  ///   - isCut: Whether an input was truncated.
+  ///   - prepare: Prepares all inputs.
+  /// - Throws: `ServerError`, `CancellationError`.
   nonisolated func served(
     _ truncation: Truncation, isCut: (Model.Prepared) -> Bool,
     _ prepare: @escaping @Sendable (Model) throws -> [Model.Prepared]
@@ -43,7 +45,7 @@ extension BatchingPredictor {
 }
 
 extension ServerError {
-  /// What the client is told where a predictor gave no answer; another error, such as a cancellation, stays.
+  /// The error for the client where a predictor failed; other errors, such as a cancellation, stay as they are.
   static func told(_ error: any Error) -> any Error {
     switch error {
     case is BatchingError: ServerError.overloaded
@@ -52,7 +54,7 @@ extension ServerError {
     }
   }
 
-  /// Why a model gave no answer. Rows have their number, from 1, for their line.
+  /// The error for the client where a model failed. The line of a row is its number in the request, from 1.
   init(_ error: InferenceError) {
     func index(_ line: Int) -> Int? { line > 0 ? line - 1 : nil }
     func subject(_ line: Int) -> String { index(line).map { "text \($0): " } ?? "" }
@@ -66,7 +68,7 @@ extension ServerError {
       self = .badRequest(
         "pair_unexpected", "\(subject(line))the model was trained on single texts: send each as one text",
         index: index(line))
-    // A prompt that the model was not opened with.
+    // A prompt that the model cannot be used with.
     case .option(_, let value, let rule): self = .badRequest("invalid_field", "prompt_name is '\(value)': \(rule)")
     case .unreadableTokens(let reason, let line):
       self = .badRequest("unreadable_tokens", "\(subject(line))\(reason)", index: index(line))

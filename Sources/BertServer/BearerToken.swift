@@ -1,10 +1,11 @@
-/// The token that clients must know.
+/// The token that clients must send.
 package struct BearerToken: Sendable {
   private let expected: [UInt8]
 
   package init(_ token: String) { expected = Array("Bearer \(token)".utf8) }
 
-  /// Whether a header's value is the token's, compared in a time that does not tell how much of it is right.
+  /// Whether a header's value is that of the token. The time of the comparison does not depend on how much of it is
+  /// right.
   package func matches(_ header: String?) -> Bool {
     let given = Array((header ?? "").utf8)
     var difference = given.count ^ expected.count

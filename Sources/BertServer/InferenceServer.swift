@@ -4,11 +4,11 @@ public import Logging
 import NIOCore
 public import ServiceLifecycle
 
-/// An HTTP server over one or several models: `POST /v1/classify`, `POST /v1/embeddings` in OpenAI's shape, the routes of
-/// text-embeddings-inference, `GET /health`, `/ready`, `/metrics`, and a page to try it at `/`.
+/// An HTTP server over one or several models: `POST /v1/classify`, `POST /v1/embeddings` in OpenAI's shape, the routes
+/// of text-embeddings-inference, `GET /health`, `/ready`, `/metrics`, and a page to try it at `/`.
 ///
-/// It runs in a `ServiceGroup` beside a program's other services. Told to stop, it takes no more connections, answers what
-/// is under way, and ends.
+/// It runs in a `ServiceGroup` beside a program's other services. On a graceful shutdown it accepts no more
+/// connections, answers the requests under way, and ends.
 ///
 /// ```swift
 /// import BertServer
@@ -22,7 +22,7 @@ public import ServiceLifecycle
 /// try await ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm], logger: logger).run()
 /// ```
 public struct InferenceServer: Service {
-  private let models: ModelShelf
+  private let models: ServedModels
   private let options: ServerOptions
   private let logger: Logger
   private let onRunning: @Sendable (_ port: Int) -> Void
@@ -30,37 +30,37 @@ public struct InferenceServer: Service {
   /// A server that does not listen yet.
   ///
   /// - Parameters:
-  ///   - model: What answers.
-  ///   - options: Where it listens and what it lets in.
-  ///   - logger: Where it logs each request.
-  ///   - onRunning: Is told the port once the server listens.
+  ///   - model: The model.
+  ///   - options: The address and the limits.
+  ///   - logger: Logs each request.
+  ///   - onRunning: Called with the port when the server listens; 0 for a Unix socket.
   public init(
     _ model: ServedModel, options: ServerOptions = ServerOptions(), logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
-    self.init(shelf: ModelShelf([model], options), options, logger, onRunning)
+    self.init(served: ServedModels([model], options), options, logger, onRunning)
   }
 
-  /// A server of several models, of which each request names one.
+  /// A server of several models; each request names one of them.
   ///
   /// - Parameters:
-  ///   - models: What answers, at least one.
-  ///   - options: Where it listens and what it lets in.
-  ///   - logger: Where it logs each request.
-  ///   - onRunning: Is told the port once the server listens; 0 for a Unix socket.
+  ///   - models: The models, at least one.
+  ///   - options: The address and the limits.
+  ///   - logger: Logs each request.
+  ///   - onRunning: Called with the port when the server listens; 0 for a Unix socket.
   /// - Throws: ``ModelNameError`` where two have the same name.
   public init(
     _ models: [ServedModel], options: ServerOptions = ServerOptions(), logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) throws(ModelNameError) {
     try Self.checkNames(models)
-    self.init(shelf: ModelShelf(models, options), options, logger, onRunning)
+    self.init(served: ServedModels(models, options), options, logger, onRunning)
   }
 
   private init(
-    shelf: ModelShelf, _ options: ServerOptions, _ logger: Logger, _ onRunning: @escaping @Sendable (Int) -> Void
+    served: ServedModels, _ options: ServerOptions, _ logger: Logger, _ onRunning: @escaping @Sendable (Int) -> Void
   ) {
-    models = shelf
+    models = served
     self.options = options
     self.logger = logger
     self.onRunning = onRunning
@@ -73,18 +73,18 @@ public struct InferenceServer: Service {
     }
   }
 
-  /// Puts other models in the place of all, while the server runs. Requests under way are answered by those they began with.
+  /// Replaces all models while the server runs. Requests under way are answered by the models they began with.
   ///
-  /// - Parameter models: What answers from now on, at least one.
+  /// - Parameter models: The new models, at least one.
   /// - Throws: ``ModelNameError`` where two have the same name; then nothing changes.
   public func replaceModels(with models: [ServedModel]) throws(ModelNameError) {
     try Self.checkNames(models)
     self.models.replace(with: models)
   }
 
-  /// Listens and answers until the task is cancelled or the service is told to stop.
+  /// Listens and answers until the task is cancelled or a graceful shutdown begins.
   ///
-  /// - Throws: ``ServerStartError`` where the address cannot be listened at.
+  /// - Throws: ``ServerStartError`` where the server cannot listen at the address.
   public func run() async throws {
     let socket = options.socketPath.map(SocketFile.init)
     try socket?.claim()
@@ -104,28 +104,30 @@ public struct InferenceServer: Service {
 
   private func application(_ socket: SocketFile?) -> some ApplicationProtocol {
     var quiet = logger
-    // Of the library below only what is wrong.
+    // The HTTP library logs only warnings and errors.
     quiet.logLevel = max(logger.logLevel, .warning)
     let onRunning = onRunning
     let idle = TimeAmount(options.idleTimeout)
-    let descriptors = DescriptorLimit.raise(to: options.maxConnections + DescriptorLimit.reserve + ConnectionBook.room)
+    let descriptors = DescriptorLimit.raise(
+      to: options.maxConnections + DescriptorLimit.reserve + OpenConnections.spare)
     let connections = DescriptorLimit.connections(options.maxConnections, descriptors: descriptors)
     if connections < options.maxConnections {
       logger.warning(
         "the limit of descriptors allows fewer connections", metadata: ["connections": .stringConvertible(connections)])
     }
-    let book = ConnectionBook(limit: connections)
+    let openConnections = OpenConnections(limit: connections)
     return Application(
       responder: ServerResponder(models, options, ServerMetrics(), logger),
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionRules.Installer(book), WriteDeadline(idle)], idleTimeout: idle,
+          additionalChannelHandlers: [ConnectionRules.Installer(openConnections), WriteDeadline(idle)],
+          idleTimeout: idle,
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(options.host, port: options.port),
         serverName: "bertft",
-        availableConnectionsDelegate: MaximumAvailableConnections(connections + ConnectionBook.room)),
+        availableConnectionsDelegate: MaximumAvailableConnections(connections + OpenConnections.spare)),
       onServerRunning: { channel in
         socket?.keep()
         onRunning(channel.localAddress?.port ?? 0)

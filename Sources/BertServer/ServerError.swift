@@ -1,18 +1,18 @@
 import BertStorage
 import HTTPTypes
 
-/// Why a request is not answered: what the client is told.
+/// Why a request fails, as the client is told.
 struct ServerError: Error, Sendable {
   let status: HTTPResponse.Status
-  /// For programs.
+  /// The error's name, for programs.
   let code: String
-  /// For people: what is wrong and what to do next.
+  /// What is wrong and what to do next, for people.
   let message: String
-  /// Which of several texts, or rows, of the request is wrong, from 0; nil where none is by itself.
+  /// The index of the wrong text or row in the request, from 0; nil where the error is not about one of them.
   var index: Int?
-  /// Headers beyond the usual ones.
+  /// Additional headers of the response.
   var headers: HTTPFields = [:]
-  /// Whether the connection ends with the answer, because the rest of the request is not wanted.
+  /// Whether the connection is closed after the response, because the rest of the request is not read.
   var closes = false
 
   init(_ status: HTTPResponse.Status, _ code: String, _ message: String, index: Int? = nil) {

@@ -1,15 +1,20 @@
 import Foundation
 
-/// The forms in which vectors go out.
+/// The forms of vectors in responses.
 package enum VectorForm {
-  /// The first values; of a vector of length 1 these are brought to length 1 again.
+  /// The first values of a vector.
+  ///
+  /// - Parameters:
+  ///   - values: The vector.
+  ///   - count: How many values are kept; nil for all.
+  ///   - normalizes: Whether the rest is normalized to length 1 again.
   package static func cut(_ values: [Float], to count: Int?, normalizes: Bool) -> [Float] {
     guard let count, count < values.count else { return values }
     let first = Array(values.prefix(count))
     return normalizes ? normalized(first) : first
   }
 
-  /// The same direction with length 1; zero stays zero.
+  /// The vector normalized to length 1; a zero vector stays zero.
   package static func normalized(_ values: [Float]) -> [Float] {
     let length = length(values)
     return length > 0 ? values.map { Float(Double($0) / length) } : values

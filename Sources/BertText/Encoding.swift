@@ -1,21 +1,21 @@
-/// A text, or a pair of texts, as a model takes it: ids and what belongs to each of them.
+/// A text, or a pair of texts, as the input of a model: token ids and what belongs to each of them.
 ///
-/// All arrays have one entry a token, except that `encodeIDs(_:pair:options:)` leaves `tokens`, `offsets` and
+/// All arrays have one entry per token, except that `encodeIDs(_:pair:options:)` leaves `tokens`, `offsets` and
 /// `specialTokensMask` empty.
 public struct Encoding: Sendable, Equatable {
   /// Rows of the embedding matrix.
   public var ids: [Int32]
-  /// 0 for the first text and 1 for the second, as the template of special tokens says.
+  /// The token types, as the template of special tokens sets them: in BERT's 0 for the first text and 1 for the second.
   public var typeIDs: [Int32]
-  /// The vocabulary's spelling of each token; for an added token that swallows white space, the matched text.
+  /// The vocabulary's spelling of each token; for an added token that strips white space, the matched text.
   public var tokens: [String]
   /// Unicode-scalar offsets into the original text of the token's own segment; `0..<0` for special tokens.
   public var offsets: [Range<Int>]
-  /// Whether the template put the token there. A special token written out in the text itself counts as text.
+  /// Whether the template of special tokens added the token. A special token written out in the text counts as text.
   public var specialTokensMask: [Bool]
-  /// How many tokens, special ones included, there were before truncation.
+  /// The number of tokens before truncation, special ones included.
   public var untruncatedCount: Int
-  /// Why there are no tokens, where the tokenizer cannot encode the text: all arrays are empty then. `nil` otherwise.
+  /// Why the tokenizer cannot encode the text; all arrays are then empty. `nil` where it can.
   public var fault: EncodingFault?
 
   /// The encoding of a text that cannot be encoded.
@@ -37,6 +37,6 @@ public struct Encoding: Sendable, Equatable {
     self.untruncatedCount = untruncatedCount
   }
 
-  /// Whether tokens were cut off.
+  /// Whether truncation dropped tokens.
   public var isTruncated: Bool { untruncatedCount > ids.count }
 }

@@ -1,12 +1,12 @@
 public import BertStorage
 
-/// Why a tokenizer makes no tokens of a text, although its files are taken.
+/// Why a tokenizer cannot encode a text, although its files were read without an error.
 public enum EncodingFault: Error, Sendable, Equatable {
-  /// A word is not in the vocabulary, nor is the token that would stand for it.
+  /// A word is not in the vocabulary, and neither is the unknown token that would replace it.
   case unknownWord(String, unknownToken: String)
-  /// A step of the post-processor would have to lay out so many parts, and lays out one or two.
+  /// A step of the post-processor is given `parts` parts, but its templates take one or two.
   case notLaidOut(parts: Int, isPair: Bool)
-  /// A regular expression of the normalizer or the pre-tokenizer takes too many steps, or too much memory, on the text.
+  /// A regular expression of the normalizer or the pre-tokenizer needs too many steps or too much memory for the text.
   case searchGivenUp(expression: String)
 }
 
@@ -19,10 +19,10 @@ extension EncodingFault: CustomStringConvertible {
         + "such texts, or name a token of the vocabulary as model.unk_token in tokenizer.json"
     case .notLaidOut(let count, let isPair):
       "the tokenizer cannot lay out \(isPair ? "a pair of texts" : "a text"): a TemplateProcessing of its post-processor follows one that leaves "
-        + "\(Counted(count, "part")), and takes one or two: \(isPair ? "give single texts, or " : "")mend the post_processor of tokenizer.json"
+        + "\(Counted(count, "part")), and takes one or two: \(isPair ? "give single texts, or " : "")correct the post_processor of tokenizer.json"
     case .searchGivenUp(let expression):
-      "the tokenizer's regular expression \(QuotedName(expression)) goes back and forth over the text without an end: leave out such texts, or "
-        + "mend the expression in tokenizer.json"
+      "the tokenizer's regular expression \(QuotedName(expression)) backtracks too long on the text: leave out such texts, or "
+        + "correct the expression in tokenizer.json"
     }
   }
 }

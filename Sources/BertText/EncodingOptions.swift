@@ -2,11 +2,11 @@
 public struct EncodingOptions: Sendable, Equatable {
   /// Which text of a pair loses tokens.
   public enum TruncationStrategy: String, Sendable {
-    /// The longer one, as long as that suffices; then both to the same length.
+    /// Only the longer one while that is enough; otherwise both, to the same length.
     case longestFirst = "LongestFirst"
     /// The first one.
     case onlyFirst = "OnlyFirst"
-    /// The second one; where there is none, the first.
+    /// The second one; for a single text, that text.
     case onlySecond = "OnlySecond"
   }
 
@@ -18,20 +18,20 @@ public struct EncodingOptions: Sendable, Equatable {
     case right = "Right"
   }
 
-  /// The most tokens an encoding may have, special ones included; `nil` for no limit.
+  /// The greatest number of tokens of an encoding, special ones included; `nil` for no limit.
   ///
-  /// Where what the strategy may cut does not suffice, the other text is cut too, and last the special tokens. (The
-  /// reference throws there, or wraps around below zero and does not truncate at all; a promise about the greatest
-  /// length is better kept.) A template that has a text twice makes more tokens, and so do post-processors in a sequence that
-  /// put more special tokens than they count, as in the reference.
+  /// Where shortening the strategy's text is not enough, the other text is cut too, and at last the special tokens.
+  /// (The reference throws in this case, or its subtraction wraps around and it does not truncate at all; here the
+  /// limit holds.) The limit is exceeded, as in the reference, by a template that contains a text twice and by
+  /// post-processors in a sequence that add more special tokens than they count.
   public var maxLength: Int?
-  /// Whether the template's special tokens, such as `[CLS]` and `[SEP]`, are put around the text.
+  /// Whether the template's special tokens, such as `[CLS]` and `[SEP]`, are added around the text.
   public var addSpecialTokens: Bool
   /// Which text of a pair loses tokens.
   public var strategy: TruncationStrategy
   /// The end that tokens are cut from.
   public var truncationSide: Side
-  /// How many tokens the windows of `encodeWindows` share with their neighbours; at most one less than a window holds.
+  /// The number of tokens that neighbouring windows of `encodeWindows` share; at most one less than a window holds.
   public var stride: Int
 
   /// Options from their parts.

@@ -1,14 +1,14 @@
-/// How encodings are brought to one length.
+/// How encodings are padded to one length.
 public struct PaddingOptions: Sendable, Equatable {
-  /// The least length; `nil` for that of the longest encoding.
+  /// The least length in tokens; `nil` for the length of the longest encoding.
   public var length: Int?
-  /// The end that padding is put at.
+  /// The end at which padding is added.
   public var side: EncodingOptions.Side
-  /// The length becomes a multiple of this.
+  /// The length is rounded up to a multiple of this; `nil` for any length.
   public var multiple: Int?
-  /// What padding is made of.
+  /// The id of the padding token.
   public var id: Int32
-  /// Its type id.
+  /// The type id of the padding token.
   public var typeID: Int32
 
   /// Options from their parts.
@@ -23,8 +23,8 @@ public struct PaddingOptions: Sendable, Equatable {
   }
 }
 
-/// Sequences brought to one length, for those who need a rectangle; the encoder here takes a `TokenBatch`.
-/// Legend: `B` sequences, `L` their common length.
+/// Sequences padded to one length, for users who need a rectangular array; the encoder of this package takes a
+/// `TokenBatch`. Legend: `B` sequences, `L` their common length.
 public struct PaddedBatch: Sendable, Equatable {
   /// `[B, L]`
   public let ids: [Int32]
@@ -34,10 +34,13 @@ public struct PaddedBatch: Sendable, Equatable {
   public let attentionMask: [Int32]
   /// `B`
   public let sequenceCount: Int
-  /// `L`: the padding's length, or that of the longest encoding where it is greater.
+  /// `L`: the length of the padding options, or that of the longest encoding where it is greater.
   public let length: Int
 
   /// Pads encodings, in their order.
+  /// - Parameters:
+  ///   - encodings: the sequences.
+  ///   - padding: the length, the side and the padding token.
   public init(_ encodings: [Encoding], padding: PaddingOptions) {
     let longest = encodings.map(\.ids.count).max() ?? 0
     var length = max(padding.length ?? longest, longest)

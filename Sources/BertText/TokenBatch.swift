@@ -1,13 +1,13 @@
-/// Sequences laid end to end, never padded. Legend: `B` sequences, `T` tokens in all.
+/// Sequences concatenated without padding. Legend: `B` sequences, `T` tokens in all.
 public struct TokenBatch: Sendable, Equatable {
   /// `[T]`
   public let ids: [Int32]
   /// `[T]`
   public let typeIDs: [Int32]
-  /// `[B + 1]`: the first token of each sequence, then `T`.
+  /// `[B + 1]`: the offset of each sequence's first token, then `T` (FlashAttention's `cu_seqlens`).
   public let boundaries: [Int]
 
-  /// Lays encodings end to end, in their order.
+  /// Concatenates encodings, in their order.
   public init(_ encodings: some Sequence<Encoding>) {
     var ids: [Int32] = []
     var typeIDs: [Int32] = []

@@ -1,4 +1,4 @@
-/// Text to ids and back.
+/// Converts texts to token ids, and ids to the spellings of tokens.
 public protocol Tokenizer: Sendable {
   /// The largest id + 1, added tokens included: the least number of rows an embedding matrix needs.
   var vocabularySize: Int { get }
@@ -11,44 +11,47 @@ public protocol Tokenizer: Sendable {
   /// Ids and type ids only: the fast path for training and prediction.
   func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding
 
-  /// Ids and type ids of a text that is cut into tokens already: its own ids, without special ones, are cut to length and
-  /// the special ones put around them. They must be the vocabulary's.
+  /// Ids and type ids of a text that is already tokenized: its ids are truncated and special tokens are added around
+  /// them.
+  /// - Parameters:
+  ///   - ids: the ids of the text without special tokens; all must be ids of the vocabulary.
+  ///   - options: the limit, and whether special tokens are added.
   func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding
 
-  /// What truncation leaves, as `encode` gives it, then what it cut off, in windows that overlap by
+  /// The truncated encoding, as `encode` gives it, then the tokens that truncation dropped, in windows that overlap by
   /// `EncodingOptions.stride` tokens: Hugging Face's `return_overflowing_tokens`.
   func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding]
 
-  /// How the tokenizer's files ask texts to be cut. Reported only: the options that a caller gives decide.
+  /// The truncation that the tokenizer's files declare. It is not applied: the options that a caller gives decide.
   var declaredTruncation: EncodingOptions? { get }
 
-  /// How the tokenizer's files ask batches to be padded. Reported only, as `declaredTruncation`.
+  /// The padding that the tokenizer's files declare. It is not applied either.
   var declaredPadding: PaddingOptions? { get }
 
-  /// What a person should know about the tokenizer's files, one line each: what they hold twice or in an odd place, and
-  /// what was made of it.
+  /// What a user should know about the tokenizer's files, one line each: duplicates and oddities, and how they were
+  /// resolved.
   var warnings: [String] { get }
 
-  /// The spelling of an id, or `nil` where the vocabulary has a hole or ends before it.
+  /// The spelling of an id, or `nil` where the vocabulary has no entry for it.
   func token(for id: Int32) -> String?
 }
 
 extension Tokenizer {
-  /// Nothing is asked for, unless a tokenizer's files can say so.
+  /// `nil`, for tokenizers whose files cannot declare it.
   public var declaredTruncation: EncodingOptions? { nil }
 
-  /// Nothing is asked for, unless a tokenizer's files can say so.
+  /// `nil`, for tokenizers whose files cannot declare it.
   public var declaredPadding: PaddingOptions? { nil }
 
-  /// Nothing, unless a tokenizer's files can be odd.
+  /// Empty, for tokenizers whose files leave nothing to warn about.
   public var warnings: [String] { [] }
 
-  /// Encodes one text with default options unless others are given.
+  /// Encodes one text, by default without a limit and with special tokens.
   public func encode(_ text: String, options: EncodingOptions = EncodingOptions()) -> Encoding {
     encode(text, pair: nil, options: options)
   }
 
-  /// The ids of one text with default options unless others are given.
+  /// The ids and type ids of one text, by default without a limit and with special tokens.
   public func encodeIDs(_ text: String, options: EncodingOptions = EncodingOptions()) -> Encoding {
     encodeIDs(text, pair: nil, options: options)
   }

@@ -1,18 +1,18 @@
 public import BertStorage
 
-/// What can be wrong with a tokenizer's files. One case for each violated rule.
+/// What can be wrong with a tokenizer's files, one case for each violated rule.
 public enum TokenizerError: Error, Equatable, Sendable {
-  /// The directory holds neither `tokenizer.json` nor anything that takes its place.
+  /// The directory holds neither `tokenizer.json` nor files that can replace it.
   case noTokenizerFiles(directory: String)
   /// A file could not be read.
   case unreadable(file: String, reason: String)
   /// A file is not UTF-8; `offset` is the first offending byte.
   case invalidUTF8(file: String, offset: Int)
-  /// Something else stands in the place of a file: a pointer of Git LFS, a page, an archive, nothing.
+  /// A file has content of another kind: a Git LFS pointer, a web page, an archive, or nothing.
   case foreignFile(file: String, ForeignFile)
-  /// A JSON file breaks off after so many bytes.
+  /// A JSON file ends too early, after `length` bytes.
   case truncatedJSON(file: String, length: Int)
-  /// A JSON file holds `NaN` or `Infinity`, which Python writes and JSON does not have.
+  /// A JSON file holds `NaN` or `Infinity`, which Python writes but JSON does not allow.
   case nonFiniteNumber(file: String, line: Int, offset: Int, literal: String)
   /// A file is not JSON; `offset` is the byte at which reading stopped.
   case invalidJSON(file: String, offset: Int, reason: String)
@@ -24,17 +24,17 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case emptyVocabulary(file: String)
   /// An id is negative or beyond what a vocabulary can hold.
   case idOutOfRange(file: String, token: String, id: Int)
-  /// A token that the tokenizer cannot do without is not in the vocabulary.
+  /// A token that the tokenizer requires is not in the vocabulary.
   case missingSpecialToken(file: String, role: String, token: String)
-  /// The vocabulary's tokens are so long and so alike that the matching table would not fit.
+  /// The vocabulary's tokens are so long and so similar that the matching table would be too large.
   case vocabularyTooComplex(file: String)
-  /// A SentencePiece model that its library does not take.
+  /// A SentencePiece model that cannot be read; `reason` may be libsentencepiece's.
   case invalidModel(file: String, reason: String)
-  /// A class's own vocabulary file is not there.
+  /// The vocabulary file that a tokenizer class needs is missing; `wanted` is its name.
   case noVocabulary(directory: String, name: String, wanted: String)
-  /// A tokenizer class that is not built here; `reason` is the place that names it.
+  /// A tokenizer class that this package does not implement; `reason` is the place that names it.
   case unsupportedClass(directory: String, name: String, reason: String, remedy: String)
-  /// Two files say what cannot both be.
+  /// Two statements of the files contradict each other.
   case contradiction(file: String, first: String, second: String, remedy: String)
 }
 

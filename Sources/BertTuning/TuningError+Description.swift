@@ -22,7 +22,7 @@ extension TuningError: CodedError {
     case .nothingToResume: .inputMissing
     case .outputBusy: .tryAgain
     case .bundleDiffers: .internalError
-    // What cannot be written, wherever it was to go, is a failure of the file system.
+    // An error of writing is a failure of the file system, never bad data.
     case .file(let error): error.code == .badData ? .io : error.code
     case .interrupted: .interrupted
     case .inference(let error): error.code
@@ -52,12 +52,12 @@ extension TuningError: CodedError {
 extension TuningError: FileFailure {
   package init(_ error: FileError) { self = .file(error) }
 
-  /// What opens models and predicts objects to.
+  /// An error of opening a model or predicting.
   init(_ error: InferenceError) {
     if case .interrupted = error { self = .interrupted(checkpoint: nil) } else { self = .inference(error) }
   }
 
-  /// Runs what opens models and predicts; its errors become this module's.
+  /// Runs work that opens models or predicts, with its errors as this module's.
   static func translating<Value>(_ work: () throws(InferenceError) -> Value) throws(TuningError) -> Value {
     do {
       return try work()
@@ -122,7 +122,7 @@ extension TuningError: Worded {
     case .searchTaken(let path):
       "\(path): holds a search already, so it is not replaced"
     case .finishedOtherwise(let path, let names):
-      "\(path): holds a bundle of another making; other than in this run are \(names.joined(separator: ", "))"
+      "\(path): holds a bundle that was made otherwise; this run has other values of \(names.joined(separator: ", "))"
     case .outputBusy(let path):
       "\(path): another run is writing here"
     case .nothingToResume(let path):
@@ -140,7 +140,7 @@ extension TuningError: Worded {
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
     case .cascadeUnfit(let path, let reason):
-      "\(path): it cannot be asked where the table is unsure: \(reason)"
+      "\(path): it cannot answer where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
       "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .parallel(let error):
@@ -176,9 +176,7 @@ extension TuningError: Worded {
       """
     case .outputTaken: "choose \(Self.anotherPlace) or move it away"
     case .searchTaken:
-      """
-      \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or move it away
-      """
+      "resume it\(command: " with \(option: "resume")"), choose \(Self.anotherPlace), or move it away"
     case .finishedOtherwise:
       """
       choose \(Self.anotherPlace), or \(library: "run the job", command: "add \(option: "force")") to replace it

@@ -15,11 +15,11 @@ public enum TuningError: Error, Sendable {
   case forSeveralQuestions(option: String)
   /// There is nothing to train or evaluate on.
   case noRows(part: String)
-  /// The share of the rows that the test was to have takes none.
+  /// The share of the rows for the test is less than one row.
   case noTestRows(file: String, share: Double)
   /// Training needs at least two labels with rows.
   case tooFewLabels(found: [String])
-  /// So many labels take more memory than there is while they are learnt.
+  /// Training with this many labels takes more memory than there is.
   case labelsTakeMemory(reason: String)
   /// The rows to learn labels of tokens from have no entity.
   case noEntities
@@ -31,7 +31,7 @@ public enum TuningError: Error, Sendable {
   case vectorsUnfit(path: String, reason: String)
   /// The pairs of texts cannot be learnt from.
   case pairsUnfit(reason: String, remedy: String)
-  /// No smaller model can be made of a model.
+  /// No smaller model can be distilled from a model.
   case studentUnfit(path: String, reason: String)
   /// One of several sources cannot be learnt from.
   case sourceUnfit(name: String, reason: String, remedy: String)
@@ -39,7 +39,7 @@ public enum TuningError: Error, Sendable {
   case vectorRows(VectorRowsError)
   /// The texts without labels cannot be learnt from.
   case unlabelledUnfit(reason: String, remedy: String)
-  /// A bundle cannot be the one that is asked where a table of token vectors is unsure.
+  /// A bundle cannot answer where a table of token vectors is unsure.
   case cascadeUnfit(path: String, reason: String)
   /// The vectors of two domains cannot be adapted.
   case vectors(FeatureSpaceError)
@@ -57,31 +57,31 @@ public enum TuningError: Error, Sendable {
   case model(path: String, ModelError)
 
   // The run.
-  /// The place of the bundle is taken by something that is not a bundle.
+  /// In the place of the bundle there is something that is not a bundle.
   case outputTaken(path: String)
-  /// The place of a search has one already, which only that one may go on with.
+  /// In the place of a search there is one already, which can only be resumed.
   case searchTaken(path: String)
-  /// The place of the bundle has one of another making, which is not to be taken for this run's.
+  /// In the place of the bundle there is one that was made with other options or data, and so is not this run's.
   case finishedOtherwise(path: String, differing: [String])
   /// Another process trains into the same place.
   case outputBusy(path: String)
-  /// There is no unfinished run to go on with.
+  /// There is no unfinished run to resume.
   case nothingToResume(path: String)
   /// The unfinished run was started with other options.
   case resumeOptionsDiffer(path: String, names: [String])
   /// The unfinished run was started on other data or another encoder.
   case resumeInputDiffers(path: String, what: String)
-  /// What an unfinished run left behind cannot be read.
+  /// The state of an unfinished run cannot be read.
   case journalDamaged(path: String, reason: String)
   /// The loss is no longer a number.
   case diverged(step: Int, learningRate: Double)
-  /// The person stopped the run; `checkpoint` is where it can be resumed.
+  /// The run was cancelled; `checkpoint` is the directory that it can be resumed from.
   case interrupted(checkpoint: String?)
-  /// The bundle read back does not give the live model's logits.
+  /// The bundle, read back, does not give the logits of the model in memory.
   case bundleDiffers(path: String, difference: Double)
   /// The model has int8 weights already.
   case alreadyQuantized(path: String)
-  /// The int8 model is too far from the one in fp32.
+  /// The int8 model agrees too little with the fp32 model.
   case agreementTooLow(Agreement, minimum: Double)
   /// The ranks of a run cannot train together.
   case parallel(ParallelError)

@@ -81,7 +81,7 @@ static void load(void) {
 #ifdef __APPLE__
   const char *names[] = {"/usr/lib/libcurl.4.dylib"};
 #else
-  // Built with OpenSSL, as most are; Debian has a build with GnuTLS beside it, which git and others bring along.
+  // The usual build, with OpenSSL; Debian also has one with GnuTLS, which is installed along with git and others.
   const char *names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 #endif
   void *library = NULL;
@@ -112,13 +112,13 @@ struct ccurl_client {
   atomic_bool is_stopped;
 };
 
-/// One transfer, as its callbacks see it.
+/// The state of a transfer, for its callbacks.
 typedef struct {
   void *context;
   ccurl_sink head;
   ccurl_sink body;
   bool is_refused;
-  /// When the connection stood or the last byte came, whichever was later, in milliseconds.
+  /// The time of the last byte, or before the first one that of the connection, in milliseconds.
   long long last;
 } transfer;
 
@@ -131,7 +131,7 @@ static long long milliseconds(void) {
 static size_t take(transfer *transfer, ccurl_sink sink, const char *bytes, size_t count) {
   transfer->is_refused = !sink(transfer->context, bytes, count);
   transfer->last = milliseconds();
-  // Any other count than the one given ends the transfer.
+  // Any other count than the given one ends the transfer.
   return transfer->is_refused ? count + 1 : count;
 }
 
@@ -157,13 +157,13 @@ ccurl_client *ccurl_open(void) {
   return NULL;
 }
 
-/// Sets all options; the code of the first that is refused.
+/// Sets all options. Returns the code of the first one that libcurl refuses, or 0.
 static int prepare(void *easy, const ccurl_request *request, void *headers, transfer *transfer, char *error) {
   int code = 0;
 #define SET(option, value) \
   if (code == 0) code = curl.easy_setopt(easy, option, value)
   SET(OPTION_ERROR_BUFFER, error);
-  // Without this, `file:` would read files.
+  // Without this, a `file:` URL would read local files.
   SET(OPTION_PROTOCOLS_TEXT, "http,https");
   if (code == ERROR_UNKNOWN_OPTION) {  // before 7.85
     code = 0;
@@ -199,7 +199,7 @@ static bool is_connected(void *easy) {
   return curl.easy_getinfo(easy, INFO_PRETRANSFER_TIME, &seconds) == 0 && seconds > 0;
 }
 
-/// Moves bytes until the transfer ends.
+/// Transfers bytes until the end of the transfer.
 static void run(
   ccurl_client *client, void *easy, const ccurl_request *request, transfer *transfer, ccurl_outcome *outcome) {
   while (true) {
@@ -250,8 +250,9 @@ ccurl_outcome ccurl_get(
   }
   if (is_ready) {
     outcome.code = prepare(easy, request, headers, &transfer, error);
-    if (outcome.code == 0 && curl.multi_add_handle(client->multi, easy) == 0) {
-      // A TLS library may write to a connection that the other side has closed.
+    if (outcome.code == 0 && curl.multi_add_handle(client->multi, easy) != 0) outcome.code = ERROR_OUT_OF_MEMORY;
+    if (outcome.code == 0) {
+      // A TLS library may write to a connection that the server has closed.
       sigset_t pipe;
       sigemptyset(&pipe);
       sigaddset(&pipe, SIGPIPE);

@@ -3,6 +3,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+// Its C interface is the same in both.
+#ifdef CICU_OF_FOUNDATION
+#include <_foundation_unicode/uchar.h>
+#include <_foundation_unicode/ucnv.h>
+#include <_foundation_unicode/unorm2.h>
+#include <_foundation_unicode/uregex.h>
+#include <_foundation_unicode/uscript.h>
+#include <_foundation_unicode/utext.h>
+#include <_foundation_unicode/utf16.h>
+#include <_foundation_unicode/uversion.h>
+#else
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
@@ -11,6 +22,7 @@
 #include <unicode/utext.h>
 #include <unicode/utf16.h>
 #include <unicode/uversion.h>
+#endif
 
 _Static_assert((int)CICU_NON_SPACING_MARK == (int)U_NON_SPACING_MARK, "category numbers");
 _Static_assert((int)CICU_CONTROL == (int)U_CONTROL_CHAR, "category numbers");
@@ -118,12 +130,12 @@ int32_t cicu_script(uint32_t scalar) {
 struct cicu_regex {
   URegularExpression *expression;
   UText *text;
-  // How often a search may still be asked whether it shall go on: after each 10,000 steps of the engine.
+  // How many more times the engine, which calls `is_patient` after each 10,000 steps, may continue the search.
   int64_t patience;
 };
 
-// Patterns come from files, and one that backtracks without end must not hold the program up. Steps are counted, not
-// seconds, so that a text is cut the same on every machine.
+// Patterns come from files, and one that backtracks without end must not block the program. The limit counts steps, not
+// seconds, so that a text gets the same tokens on every machine.
 static UBool is_patient(const void *context, int32_t steps) {
   (void)steps;
   return --((cicu_regex *)(uintptr_t)context)->patience > 0;
@@ -171,7 +183,7 @@ void cicu_regex_close(cicu_regex *regex) {
 
 int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length) {
   UErrorCode status = U_ZERO_ERROR;
-  // An honest pattern takes a few steps for each byte; the steps of short attempts are not counted at all.
+  // Ordinary patterns take a few steps for each byte; the steps of short attempts are not counted at all.
   regex->patience = 200 + length / 256;
   regex->text = utext_openUTF8(regex->text, text, length, &status);
   if (U_FAILURE(status)) { return 0; }
@@ -191,7 +203,7 @@ int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end) {
 
 struct cicu_decoder {
   UConverter *from, *to;
-  // UTF-16 on its way from the one to the other.
+  // UTF-16 between the two converters.
   UChar pivot[1024];
   UChar *pivotSource, *pivotTarget;
 };
@@ -205,7 +217,7 @@ cicu_decoder *cicu_decoder_open(const char *name) {
   decoder->from = ucnv_open(name, &status);
   decoder->to = ucnv_open("UTF-8", &status);
   decoder->pivotSource = decoder->pivotTarget = decoder->pivot;
-  // Without this a byte that is no text would quietly become U+FFFD.
+  // Without this an invalid byte would silently become U+FFFD.
   if (U_SUCCESS(status)) {
     ucnv_setToUCallBack(decoder->from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
   }

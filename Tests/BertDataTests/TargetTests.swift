@@ -58,6 +58,51 @@ struct TargetTests {
     #expect(flags(data).first == names.map(expected.contains))
   }
 
+  /// A column that is called as a label is that label's, in whatever order the columns are named.
+  @Test func columnsAreTheLabelsThatTheyAreCalled() throws {
+    let set = LabelSet(names: ["good", "screen", "late"])
+    let text = "text,good,screen,late,x,y,z\na,1,0,0,1,0,0\nb,0,1,1,0,1,1\n"
+    let expected = [[true, false, false], [false, true, true]]
+    for columns in [
+      ["good", "screen", "late"], ["late", "good", "screen"], ["Screen", "LATE", "good"], ["x", "y", "z"],
+    ] {
+      let data = try dataset(text, "csv", several(columns, labels: set))
+      #expect(flags(data) == expected && data.labels == set, "\(columns)")
+    }
+    // What stands for a label in the data is its column too.
+    let values = try #require(LabelSet(names: ["good", "screen", "late"], values: ["x", "y", "z"]))
+    #expect(try flags(dataset(text, "csv", several(["z", "x", "y"], labels: values))) == expected)
+    // One called so, in its place, leaves the others theirs.
+    #expect(try flags(dataset(text, "csv", several(["x", "screen", "z"], labels: set))) == expected)
+    for columns in [["late", "good"], ["good", "late", "x"], ["good", "good", "late"], ["x", "y", "z", "late"]] {
+      let error = try failure(text, "csv", several(columns, labels: set))
+      guard case .labelColumnsUnfit(_, columns, ["good", "screen", "late"]) = error else {
+        Issue.record("\(columns): \(String(describing: error))")
+        continue
+      }
+      #expect(error?.code == .usage)
+    }
+  }
+
+  /// What begins as a list is one of JSON: cut at its commas it would be labels that nobody meant.
+  @Test(arguments: ["['a', 'b']", "[\"a\",null]", "[\"a\",\"b\"", "[a|b]"])
+  func brokenListsAreRefused(_ list: String) throws {
+    let text = "text,label\nx,a\ny,\"\(list.replacingOccurrences(of: "\"", with: "\"\""))\"\n"
+    guard case .badRows(_, 2, let faults) = try failure(text, "csv", several()) else {
+      Issue.record("not refused: \(list)")
+      return
+    }
+    #expect(faults[.noList]?.firstLines == [3])
+    let line = "{\"text\":\"y\",\"label\":\"\(list.replacingOccurrences(of: "\"", with: "\\\""))\"}\n"
+    guard case .badRows(_, 1, let more) = try failure(line, "jsonl", several()) else {
+      Issue.record("not refused: \(line)")
+      return
+    }
+    #expect(more[.noList]?.firstLines == [1])
+    // A separator that was asked for says that it is meant so.
+    #expect(try dataset(text, "csv", several(separator: "+")).labels?.names.contains(list) == true)
+  }
+
   @Test func listsOfJSONAndLinesOfFastTextHoldSeveral() throws {
     let lines = try dataset(
       #"{"text":"a","labels":["x","y"]}"# + "\n" + #"{"text":"b","labels":[]}"# + "\n" + #"{"text":"c","labels":null}"#,

@@ -138,6 +138,22 @@ struct ModelFileTests {
     #expect(prompt.0 == .usage && prompt.1.hasPrefix("prompt-name"), "\(prompt.1)")
   }
 
+  /// No length is right for a model with fewer positions than a text with its special tokens needs.
+  @Test func lengthsForTooFewPositions() throws {
+    let all = try GoldenEmbeddings.load(), scratch = try Scratch()
+    var files = try #require(all.cases.first { $0.name == "mean" }).files
+    files["config.json"] = try #require(files["config.json"])
+      .replacing(#""max_position_embeddings": 64"#, with: #""max_position_embeddings": 2"#)
+    let model = try scratch.model(all, files)
+    for length in [2, 3, 64] {
+      #expect {
+        try TextEmbedder(contentsOf: model, options: EmbeddingOptions(maxLength: length), threads: 1)
+      } throws: { error in
+        (error as? InferenceError)?.code == .usage && "\(error)".contains("the model has 2")
+      }
+    }
+  }
+
   @Test func directoryWithoutModel() throws {
     let scratch = try Scratch()
     #expect {

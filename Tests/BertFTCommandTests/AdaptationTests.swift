@@ -88,7 +88,7 @@ struct AdaptationTests {
     let out = folder.path("out"), again = folder.path("again")
     let result = try Program.run(try self.arguments(out, "finetune") + arguments + ["--adaptation", "mmd,dann"])
     #expect(result.status == 0 && result.errors.contains("dann,mmd, to 24 texts of another domain"), "\(result)")
-    #expect(result.errors.contains("the source alone is learnt first"), "\(result)")
+    #expect(result.errors.contains("a model of the source alone is trained first"), "\(result)")
     #expect(result.output.contains("Adapted by dann,mmd to 24 texts"), "\(result)")
     #expect(result.output.contains("estimated without labels of the target"), "\(result)")
     let measured = try Program.run(
@@ -206,7 +206,10 @@ struct AdaptationTests {
       (adapt + ["--adaptation", "coral", "--target-labelled", target], 64, "tradaboost"),
       (["--adapt-to", folder.path("none.csv"), "--adaptation", "coral"], 66, "none.csv"),
       (["--adapt-to", try folder.write("text\n", as: "empty.csv"), "--adaptation", "coral"], 65, "empty.csv"),
-      (["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "coral"], 65, "one alone"),
+      (
+        ["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "coral"], 65,
+        "only one text"
+      ),
       (
         ["--adapt-to", try folder.write("text\n" + String(repeating: "good box\n", count: 9), as: "same.csv")]
           + ["--adaptation", "coral"], 65, "the vectors of the target are all the same"
@@ -214,7 +217,7 @@ struct AdaptationTests {
       (["--adapt-to", try Fixture.reviews.get(), "--adaptation", "coral"], 65, "no other domain"),
       (
         ["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "dann", "--method"]
-          + ["finetune"], 65, "one alone"
+          + ["finetune"], 65, "only one text"
       ),
       (
         ["--adapt-to", try folder.write("text\n" + String(repeating: "good box\n", count: 9), as: "same.csv")]

@@ -146,6 +146,7 @@ struct JobTests {
       ["--fold", "1"], ["--folds", "3", "--fold", "4"], ["--folds", "3", "--fold", "x"],
       ["--folds", "1", "--fold", "1"],
       ["--folds", "3", "--fold", "1", "--test", "0.2"],
+      ["--folds", "3", "--fold", "all", "--validation", "-"],
     ] {
       let refused = try Program.run(simple(out) + arguments)
       #expect(refused.status == 64, "\(arguments): \(refused)")
@@ -188,6 +189,21 @@ struct JobTests {
     #expect(twice.status == 64 && twice.errors.contains("--seed is in"), "\(twice)")
     #expect(try Program.run(["train", "--job", jobs]).status == 64)
     #expect(try Program.run(["train", "--job", folder.path("none"), "--index", "0"]).status == 66)
+  }
+
+  @Test func aJobOfEmbedNamesTheIndexOfItsFiles() throws {
+    let folder = try Folder(), data = try folder.write("text\ngood\n", as: "data.csv")
+    let quoted = try String(decoding: JSONEncoder().encode(data), as: UTF8.self)
+    let jobs = try folder.write(
+      """
+      {"data":\(quoted),"out":"a.bulk","index":"reviews","model":"./none"}
+      {"data":\(quoted),"out":"a.bulk","model":"./none"}
+      """, as: "jobs.jsonl")
+    // Without an index bulk is refused before the model, which is not there, is looked for.
+    for (line, status, words) in [("0", Int32(66), "./none"), ("1", 64, "--index NAME")] {
+      let outcome = try Program.run(["embed", "--job", jobs, "--index", line, "--offline"], directory: folder.url)
+      #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome)")
+    }
   }
 
   @Test func eventsAreJSONLines() throws {
@@ -268,6 +284,13 @@ struct JobTests {
     let useless = try refused(["p1", "p2"], "again", "--seed", "3")
     #expect(useless.status == 64 && useless.errors.contains("--seed"), "\(useless)")
     #expect(try Program.run(arguments("p5", "--only", "glove")).status == 64)
+    // A figure of a file may be any number.
+    let path = folder.path("p2") + "/compare.json"
+    try String(contentsOfFile: path, encoding: .utf8)
+      .replacing(/"rows_per_second" ?: ?[-+0-9.eE]+/, with: "\"rows_per_second\":-1e300")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let odd = try refused(["p1", "p2", "p3"], "odd")
+    #expect(odd.status == 0, "\(odd)")
   }
 
   /// `compare.json` without what is measured: times, memory, bytes, and what is said of times.

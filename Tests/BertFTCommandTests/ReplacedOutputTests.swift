@@ -28,6 +28,15 @@ struct ReplacedOutputTests {
     #expect(try run("train", data, "--method", "tfidf", "--out", out).status == 64)
   }
 
+  @Test func aSlashAfterTheDirectoryIsNoPartOfItsName() throws {
+    let folder = try Folder(), data = try folder.write(Reviews.csv(rows: 60), as: "data.csv")
+    let outcome = try run(
+      "train", data, "--method", "tfidf", "--seeds", "2", "--out", folder.path("runs") + "/", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(Set(names) == ["data.csv", "runs-seed42", "runs-seed43"])
+  }
+
   @Test func anEvaluationIsWrittenRowByRow() throws {
     let folder = try Folder(), bundle = folder.path("bundle"), out = folder.path("judged")
     let data = try folder.write(Reviews.csv(rows: 60), as: "data.csv")
@@ -51,6 +60,10 @@ struct ReplacedOutputTests {
     #expect(refused.status == 64 && refused.errors.contains("--force"), "\(refused)")
     #expect(try run("evaluate", bundle, data, "--out", out, "--force", "--quiet").status == 0)
     #expect(try run("evaluate", bundle, data, "--force").status == 64)
+    // The rows that are judged are not replaced by those that were answered wrong.
+    try "{\"text\":\"good\",\"label\":\"neg\"}\n".write(toFile: out + "/wrong.jsonl", atomically: true, encoding: .utf8)
+    let lost = try run("evaluate", bundle, out + "/wrong.jsonl", "--out", out, "--force")
+    #expect(lost.status == 64 && lost.errors.contains("it is the input"), "\(lost)")
     let tokens = try folder.write("good O\n\nbad O\n", as: "words.conll")
     let words = try run("evaluate", try Fixture.tagger.get(), tokens, "--out", folder.path("none"))
     #expect(words.status == 64 && words.errors.contains("--out"), "\(words)")

@@ -185,6 +185,8 @@ import _TestSupport
       (["evaluate", model, foreign], 65, "MISC"),
       (["evaluate", model, ragged], 65, "ragged.conll:2"),
       (["evaluate", model, conll, "--label-column", "x"], 64, "--label-column"),
+      (["evaluate", model, conll, "--label-columns", "x,y"], 64, "--label-columns"),
+      (["evaluate", model, conll, "--label-separator", ";"], 64, "--label-separator"),
       (["train", conll], 64, "labels of tokens"),
     ]
     for item in cases {

@@ -32,6 +32,11 @@ struct TaskCommandTests {
     #expect(
       Set(judged.keys) == ["rows", "micro_f1", "macro_f1", "samples_f1", "subset_accuracy", "per_label"]
         && judged["rows"] as? Int == 60)
+    // Columns are the labels that they are called, in whatever order they are named.
+    let turned = try object(run(["evaluate", bundle, data, "--label-columns", "screen,good", "--json"]).output)
+    #expect(turned["micro_f1"] as? Double == judged["micro_f1"] as? Double, "\(turned)")
+    let unfit = try Program.run(["evaluate", bundle, data, "--label-columns", "screen"])
+    #expect(unfit.status == 64 && unfit.errors.contains("--label-columns"), "\(unfit)")
     let other = try folder.write("text,label\nx good,good|screen\nx,\n", as: "other.csv")
     #expect(try run(["evaluate", bundle, other, "--label-column", "label"]).output.contains("subset accuracy"))
     let line = try object(run(["predict", bundle, "--text", "a lovely screen", "--top", "1"]).output)

@@ -129,8 +129,8 @@ struct UnlabelledTests {
       (use + ["--task", "regression"], 64, "one label a text"),
       (["--unlabelled", folder.path("none.csv")], 66, "none.csv"),
       (["--unlabelled", try folder.write("text\n", as: "empty.csv")], 65, "empty.csv"),
-      (["--unlabelled", try folder.write("text\nit is good\n", as: "one.csv")], 65, "one alone"),
-      (["--unlabelled", try Fixture.reviews.get()], 65, "none is left once those that are labelled"),
+      (["--unlabelled", try folder.write("text\nit is good\n", as: "one.csv")], 65, "only one text"),
+      (["--unlabelled", try Fixture.reviews.get()], 65, "all texts without labels are among the labelled ones"),
       (["--unlabelled", try folder.write("text\nit is good\n\n,x\n", as: "ragged.csv")], 65, "ragged.csv"),
     ]
     for refused in cases {

@@ -23,6 +23,7 @@ struct UsageTests {
   @Test(arguments: [
     ["train", "DATA", "--labels", "pos,,neg"], ["train", "DATA", "--labels", "pos,pos"],
     ["train", "DATA", "--labels", "pos"], ["train", "DATA", "--epochs", "0"], ["train", "DATA", "--batch-size", "0"],
+    ["train", "DATA", "--epochs", "9223372036854775807"], ["train", "DATA", "--batch-size", "9223372036854775807"],
     ["train", "DATA", "--learning-rate", "-1"], ["train", "DATA", "--learning-rate", "nan"],
     ["train", "DATA", "--dropout", "1"], ["train", "DATA", "--max-length", "1000"],
     ["train", "DATA", "--validation", "1.5"], ["train", "DATA", "--freeze", "some"],

@@ -26,6 +26,10 @@ struct VectorsTests {
     #expect(unknown.status == 65 && unknown.errorLines.count == 2, "\(unknown)")
     let info = try Program.run(["vectors", "info", out, "--json"], environment: cache)
     #expect(info.output.hasPrefix("{\"words\":5,\"dimensions\":2,\"subwords\":null"), "\(info)")
+    // A word cannot colour the terminal.
+    let red = try folder.write("\u{1B}[31mred 1 0\nup 0 2\n", as: "red.txt")
+    let shown = try Program.run(["vectors", "info", red], environment: cache)
+    #expect(shown.status == 0 && shown.output.contains("first       \\u{1b}[31mred up"), "\(shown)")
   }
 
   @Test func countsAgreeWithTheirNouns() throws {

@@ -130,6 +130,20 @@ struct HostileFileTests {
     #expect(ids.suffix(3) == [Int32(count + 5), 4005, 3] && !ids.contains { (6..<4005).contains($0) })
   }
 
+  @Test("many added tokens beside a large vocabulary take time in proportion", .timeLimit(.minutes(1)))
+  func manyAddedTokensBesideAVocabulary() throws {
+    let words = (0..<60_000).map { #""w\#($0)":\#($0 + 1)"# }.joined(separator: ",")
+    let added = (0..<40_000).map { #"{"id":\#($0 + 60_001),"content":"<x\#($0)>"}"# }.joined(separator: ",")
+    let tokenizer = try load([
+      "tokenizer.json": """
+      {"added_tokens":[\(added)],"pre_tokenizer":{"type":"Whitespace"},\
+      "model":{"type":"WordLevel","unk_token":"u","vocab":{"u":0,\(words)}}}
+      """
+    ])
+    #expect(tokenizer.encode("w59999 <x39999>").ids == [60_000, 100_000])
+    #expect(tokenizer.warnings.isEmpty)
+  }
+
   @Test("white space that one added token swallows is not found again as another", arguments: [2, 3, 4])
   func swallowedTokens(count: Int) throws {
     let tokenizer = try load([

@@ -76,4 +76,18 @@ import _TestSupport
       try pruned(["tokenizer.json": #"{"model":{"type":"Other","vocab":{"a":0}}}"#], keeps: [])
     }
   }
+
+  /// A file's tokenizer may have been made without a look at these ids, where other files declare the added tokens.
+  @Test(arguments: [#""vocab":{"a":0,"b":1099511627776}"#, #""vocab":{"a":0,"b":-1}"#, #""vocab":{"a":0,"b":1}"#])
+  func idsOutOfRangeAreRefused(vocabulary: String) {
+    let added = vocabulary.hasSuffix(":1}") ? #"{"id":1099511627776,"content":"<s>"}"# : ""
+    let error = #expect(throws: TokenizerError.self) {
+      try pruned(
+        [
+          "tokenizer.json": #"{"added_tokens":[\#(added)],"model":{"type":"WordLevel","unk_token":"a",\#(vocabulary)}}"#
+        ],
+        keeps: [])
+    }
+    guard case .idOutOfRange = error else { return #expect(Bool(false), "\(String(describing: error))") }
+  }
 }

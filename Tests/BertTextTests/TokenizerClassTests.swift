@@ -132,6 +132,21 @@ struct TokenizerClassTests {
     else { return #expect(Bool(false)) }
   }
 
+  @Test("a piece of a SentencePiece model that is not UTF-8 is named")
+  func pieceThatIsNotUTF8() throws {
+    // ModelProto.pieces: "a", then the byte FF.
+    let model = Data([0x0A, 0x03, 0x0A, 0x01, 0x61, 0x0A, 0x03, 0x0A, 0x01, 0xFF])
+    let configuration = Data(#"{"tokenizer_class": "XLMRobertaTokenizer"}"#.utf8)
+    let found = #expect(throws: TokenizerError.self) {
+      try TemporaryDirectory.with(["sentencepiece.bpe.model": model, "tokenizer_config.json": configuration]) {
+        try TokenizerLoader.load(directory: $0)
+      }
+    }
+    guard case .invalidModel(_, "its piece 1 is not UTF-8") = found else {
+      return #expect(Bool(false), "\(String(describing: found))")
+    }
+  }
+
   @Test("code of another package is not run")
   func foreignCode() throws {
     let map = "\"auto_map\": {\"AutoTokenizer\": [\"tokens.SomeTokenizer\", null]}"

@@ -131,6 +131,10 @@ struct TokenizerComponentTests {
     let json = #"{"model":{"type":"WordLevel","unk_token":"u","vocab":{"u":0,"a":1,"b":1,"u":2}}}"#
     let shared = try load(["tokenizer.json": Data(json.utf8)]).warnings
     #expect(shared.count == 2 && shared[0].contains("\"u\" (id 2, not 0)") && shared[1].contains("\"a\" (id 1)"))
+    let alone = try TemporaryDirectory.with(["tokenizer.json": Data(json.utf8)]) {
+      try TokenizerLoader.asWritten($0.appendingPathComponent("tokenizer.json")).warnings
+    }
+    #expect(alone.count == 2 && alone[0].contains("\"u\" (id 2, not 0)") && alone[1].contains("\"a\" (id 1)"))
   }
 
   @Test("a byte order mark is no part of the first word")

@@ -109,6 +109,24 @@ import _TestSupport
     for result in results { #expect(result == results[0]) }
   }
 
+  /// `clip_grad_norm_` multiplies all gradients by a factor that is then not a number either.
+  @Test("A gradient that is not a number leaves no weight as if it had been clipped")
+  func notANumber() throws {
+    let golden = try GoldenModel.load("hidden60")
+    let model = try TestModels.small(golden), compute = Compute(threads: 2)
+    model.setTrained { _ in true }
+    let optimizer = AdamW(parameters: model.parameters, options: AdamWOptions())
+    _ = model.trainingStep(
+      golden.batch([2, 3]), targets: [0, 1], loss: CrossEntropy(), dropout: nil, compute: compute)
+    let spoilt = try #require(model.parameters.last { $0.part == .classifier })
+    try #require(spoilt.gradient)[0, 0] = .nan
+    #expect(optimizer.step(learningRate: { _ in 1e-3 }, compute: compute).isNaN)
+    for parameter in model.parameters where parameter.touchedRows == nil {
+      let isSpoilt = parameter.value.toArray().allSatisfy { $0.isNaN }
+      #expect(isSpoilt, "\(parameter.name)")
+    }
+  }
+
   @Test("Frozen parameters keep their bytes, and so does all below the lowest trained layer")
   func frozen() throws {
     let golden = try GoldenModel.load("hidden60")

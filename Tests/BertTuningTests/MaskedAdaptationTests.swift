@@ -116,7 +116,7 @@ import _TestSupport
     let plan = try #require(session.plan.masked)
     #expect(plan.newTensors.count == 5 && plan.headPasses == 10)
     #expect(session.warnings.contains(.maskedHeadNew))
-    #expect(session.plan.lines.contains { $0.hasPrefix("masked") && $0.contains("learns alone before all else") })
+    #expect(session.plan.lines.contains { $0.hasPrefix("masked") && $0.contains("is trained alone first") })
     let stages = Mutex<[(name: String, losses: [Double])]>([])
     let outcome = try session.run(onEvent: { event in
       stages.withLock { stages in

@@ -187,7 +187,7 @@ struct MethodClimbTests {
     let (ahead, again) = try climb(
       texts: 40, [.features: Self.parts([5, 5, 0, 0, 0], of: 10), .setfit: Self.parts([6, 5, 0, 0, 0], of: 10)])
     #expect(ahead.choice.method == .setfit && again[.setfit] == 2)
-    #expect(try trial(ahead, .setfit).reason.contains("whose place it takes"))
+    #expect(try trial(ahead, .setfit).reason.contains("and replaces it"))
   }
 
   private struct Golden: Decodable {

@@ -9,6 +9,9 @@ struct OptionsTests {
   typealias Change = @Sendable (inout TrainingOptions) -> Void
   static let wrong: [(name: String, change: Change)] = [
     ("epochs", { $0.epochs = 0 }), ("batch-size", { $0.batchSize = 0 }), ("max-length", { $0.maxLength = 2 }),
+    ("epochs", { $0.epochs = .max }), ("batch-size", { $0.batchSize = .max }),
+    ("head-epochs", { options in options.change { $0.epochs = .max } }),
+    ("head-batch-size", { options in options.change { $0.batchSize = .max } }),
     ("learning-rate", { $0.learningRate = 0 }), ("learning-rate", { $0.learningRate = .nan }),
     ("layer-decay", { $0.layerDecay = 0 }), ("layer-decay", { $0.layerDecay = 1.5 }),
     ("warmup", { $0.warmUp = .fraction(1.1) }), ("warmup", { $0.warmUp = .steps(-1) }),
@@ -126,8 +129,20 @@ struct OptionsTests {
     #expect(kind([0, 1]) == nil)
   }
 
-  @Test(arguments: [(3337, 32, 3), (1056, 32, 4), (600, 32, 6), (270, 32, 10), (1, 32, 10), (100_000, 8, 3)])
+  @Test(arguments: [
+    (3337, 32, 3), (1056, 32, 4), (600, 32, 6), (270, 32, 10), (1, 32, 10), (100_000, 8, 3), (9, .max, 10),
+  ])
   func smallDataIsReadMoreOften(rows: Int, batchSize: Int, epochs: Int) {
     #expect(TrainingOptions.usualEpochs(rows: rows, batchSize: batchSize) == epochs)
+  }
+}
+
+extension TrainingOptions {
+  /// Makes these the options of setfit with a head that is trained together with the encoder, and changes that.
+  fileprivate mutating func change(_ change: (inout JointHeadOptions) -> Void) {
+    method = .setfit
+    var head = JointHeadOptions()
+    change(&head)
+    jointHead = head
   }
 }

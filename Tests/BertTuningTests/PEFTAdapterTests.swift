@@ -70,6 +70,53 @@ import Testing
     #expect(throws: InferenceError.self) { try PretrainedModel(at: adapter) }
   }
 
+  /// PEFT goes by the module: a linear layer has outputs by inputs, whatever the setting says.
+  @Test func theLayoutIsTheArchitecturesAndNotTheSettings() throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    let before = try TextClassifier(contentsOf: adapter, threads: 1).predict(Self.texts).map(\.logits)
+    try change(adapter) { $0["fan_in_fan_out"] = true }
+    #expect(try TextClassifier(contentsOf: adapter, threads: 1).predict(Self.texts).map(\.logits) == before)
+    func decode(_ json: String) throws -> EncoderConfiguration { try .decode(from: Data(json.utf8)) }
+    let gpt2 = try decode(#"{"model_type": "gpt2", "vocab_size": 9, "n_embd": 8, "n_layer": 2, "n_head": 2}"#)
+    for name in ["transformer.h.1.attn.c_attn.weight", "h.0.attn.c_proj.weight", "transformer.h.0.mlp.c_fc.weight"] {
+      #expect(gpt2.holdsTransposed(name), "\(name)")
+    }
+    #expect(!gpt2.holdsTransposed("score.weight") && !gpt2.holdsTransposed("transformer.h.2.attn.c_attn.weight"))
+    let bert = try EncoderConfiguration.decode(
+      from: Data(contentsOf: tiny.encoder.appendingPathComponent("config.json")))
+    #expect(!bert.holdsTransposed("bert.encoder.layer.0.attention.self.query.weight"))
+  }
+
+  /// The settings' rank is that of the tensors: α/r would count the updates otherwise than they were learnt.
+  @Test(arguments: [2, 8]) func anotherRankIsRefused(_ rank: Int) throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    try change(adapter) { $0["r"] = .integer(rank) }
+    #expect {
+      _ = try PretrainedModel(at: adapter)
+    } throws: { "\($0)".contains("the rank r of adapter_config.json is \(rank)") }
+  }
+
+  /// transformers answers from the adapter where PEFT is installed and from the model where it is not.
+  @Test func anAdapterInAModelsDirectoryIsRefused() throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    let model = tiny.root.appendingPathComponent("both")
+    try FileManager.default.copyItem(at: tiny.output, to: model)
+    #expect(try TextClassifier(contentsOf: model, threads: 1).predict(Self.texts).count == 3)
+    for name in ["adapter_config.json", "adapter_model.safetensors"] {
+      try FileManager.default.copyItem(
+        at: adapter.appendingPathComponent(name), to: model.appendingPathComponent(name))
+    }
+    #expect {
+      _ = try PretrainedModel(at: model)
+    } throws: { error in
+      guard case .fileMalformed(let path, let reason)? = error as? InferenceError else { return false }
+      return path.hasSuffix("adapter_config.json") && reason.contains("which of them is meant")
+    }
+  }
+
   @Test func theBaseModelIsFoundOrNamed() throws {
     let (tiny, adapter) = try trained()
     defer { tiny.remove() }
@@ -103,5 +150,21 @@ import Testing
     try write { $0.hasSuffix("0.output.dense.lora_B.weight") ? nil : $0 }
     try write { $0.hasSuffix("0.output.dense.lora_A.weight") ? nil : $0 }
     try write { $0.replacingOccurrences(of: "base_model.model.", with: "") }
+    // A weight that is updated, and replaced as well.
+    try change(adapter) { $0["modules_to_save"] = .array(($0["modules_to_save"]?.elements ?? []) + ["dense"]) }
+    let down = try #require(read.tensors.first { $0.name.hasSuffix("0.output.dense.lora_A.weight") })
+    let up = try #require(read[down.name.replacingOccurrences(of: "lora_A", with: "lora_B")])
+    let whole = TensorSource(
+      name: down.name.replacingOccurrences(of: ".lora_A", with: ""), shape: [up.shape[0], down.shape[1]],
+      values: [Float](repeating: 0, count: up.shape[0] * down.shape[1]))
+    let tensors = try read.tensors.map { tensor in
+      TensorSource(name: tensor.name, shape: tensor.shape, values: try read.floats(of: tensor.name))
+    }
+    try SafetensorsWriter.write(tensors + [whole], metadata: [:], to: file)
+    #expect {
+      try PretrainedModel(at: adapter)
+    } throws: { error in
+      "\(error)".contains("is a second tensor for")
+    }
   }
 }

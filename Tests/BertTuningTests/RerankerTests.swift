@@ -116,7 +116,7 @@ import _TestSupport
     let same = (0..<6).map { Example(text: "is fine \($0)", pair: "the thing", line: $0 + 2) }
     #expect {
       _ = try data(tiny, same, held: 0)
-    } throws: { "\($0)".contains("no text that does not belong") }
+    } throws: { "\($0)".contains("no text can serve as a negative") }
     var options = RerankerOptions()
     options.negatives = 0
     #expect(throws: TuningError.self) { _ = try data(tiny, Self.pairs(6), held: 0, options) }

@@ -166,5 +166,25 @@ struct SimpleTaskTests {
     #expect(again.rungs.map(\.against) == record.rungs.map(\.against) && again.truth == record.truth)
     let text = try String(contentsOf: tiny.output.appendingPathComponent("compare.json"), encoding: .utf8)
     #expect(text.contains(isNumber ? "\"r2_interval\"" : "\"micro_f1\"") && text.contains("\"format_version\":2"))
+
+    // So are those of a merged part. Its true numbers are whole: the task says that they are no labels.
+    let place = tiny.root.appendingPathComponent("merged")
+    guard case .one(let merged) = try ComparisonMerge([tiny.output], output: place).run() else {
+      Issue.record("not one ladder")
+      return
+    }
+    #expect(merged.truth == record.truth && merged.rungs.map(\.figures) == record.rungs.map(\.figures))
+    #expect(merged.rungs.map(\.against) == record.rungs.map(\.against))
+    for (number, name) in ["", ".", "../bundle", tiny.encoder.path].enumerated() {
+      var other = record
+      other.rungs[1].runs[0].bundle = name
+      try JSONEncoder().encode(other).write(to: place.appendingPathComponent("compare.json"))
+      let whole = tiny.root.appendingPathComponent("whole\(number)")
+      #expect("\(name)") {
+        try ComparisonMerge([place], output: whole).run()
+      } throws: { error in
+        if case TuningError.fileMalformed = error { true } else { false }
+      }
+    }
   }
 }

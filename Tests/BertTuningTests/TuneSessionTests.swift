@@ -130,6 +130,39 @@ struct TuneSessionTests {
     #expect(Self.found(again) == Self.found(record))
   }
 
+  /// A label that does not exist would count in the figures, and a trial that does not exist would leave no bundle.
+  @Test func aRecordThatNoSearchWroteIsRefused() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try Self.job(tiny, trials: 1)
+    job.methods = [.tfidf, .features]
+    let judged = Mutex(0)
+    #expect(throws: TuningError.self) {
+      try TuneSession(job).run(
+        isCancelled: { judged.withLock { $0 >= 1 } },
+        onEvent: { event in if case .judged = event { judged.withLock { $0 += 1 } } })
+    }
+    job.training.resume = true
+    let file = tiny.output.appendingPathComponent("tune.json")
+    let sound = try JSONDecoder().decode(TuneRecord.self, from: Data(contentsOf: file))
+    let place = try #require(sound.trials.firstIndex { !$0.parts.isEmpty })
+    let changes: [(inout TuneRecord) -> Void] = [
+      { $0.trials[place].parts[0].labels[0] = 3 }, { $0.trials[place].parts[0].labels[0] = -1 },
+      { $0.trials[place].parts[0].labels.removeLast() }, { $0.chosen = 99 },
+    ]
+    for change in changes {
+      var record = sound
+      change(&record)
+      try JSONEncoder().encode(record).write(to: file)
+      #expect { try TuneSession(job).run() } throws: { error in
+        guard case .journalDamaged(let path, _)? = error as? TuningError else { return false }
+        return path == file.path
+      }
+    }
+    try JSONEncoder().encode(sound).write(to: file)
+    #expect(try TuneSession(job).run().final != nil)
+  }
+
   @Test func whatCannotBeSearchedIsRefused() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

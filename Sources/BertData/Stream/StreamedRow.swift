@@ -54,6 +54,7 @@ extension RowFault {
     case .notAScalar: "the text is an array or an object"
     case .severalLabels: "the row has several labels"
     case .noFlag: "a label is neither 0 nor 1"
+    case .noList: "the labels are no list of names"
     case .noNumber: "the label is not a number"
     }
   }

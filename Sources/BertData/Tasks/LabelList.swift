@@ -25,6 +25,9 @@ enum LabelList {
     return Array(field.utf8).withUnsafeBufferPointer(names)
   }
 
+  /// Whether a field begins as a list does and is none, so that separators in it would cut it into what nobody meant.
+  static func isBroken(_ field: String) -> Bool { field.utf8.first == UInt8(ascii: "[") && names(field) == nil }
+
   /// The separator that the fields of a column show: the first of ``separators`` that stands in one of them; nil where
   /// none does, so that each field is one label.
   static func separator(of fields: some Sequence<String>) -> String? {

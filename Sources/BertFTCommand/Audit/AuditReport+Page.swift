@@ -4,7 +4,7 @@ import BertReport
 import Foundation
 
 extension AuditReport {
-  /// Findings of a kind that the page shows.
+  /// How many findings of each kind the page shows at most.
   private static let shownFindings = 50
 
   /// The page of the audit.
@@ -92,7 +92,7 @@ extension RowAudit.Kind {
   fileprivate var advice: String {
     switch self {
     case .label:
-      "Models that did not learn from these rows give them another label, and more surely than chance would have it (confident "
+      "Models that did not learn from these rows give them another label, and are surer of it than chance would make them (confident "
         + "learning). Read them: some are wrong, some are hard, some could be either."
     case .duplicate:
       "Rows whose vector is nearly that of an earlier row of the same file. Keep one of each; where the labels differ, one of "
@@ -101,7 +101,7 @@ extension RowAudit.Kind {
       "Rows of the validation or the test whose vector is nearly that of a row that a model learns from. A figure measured on "
         + "them is too good: remove them from the one or the other."
     case .outlier:
-      "Rows whose nearest others are far. They may be in another language, damaged, or the only ones of their kind."
+      "Rows that are far from all others. They may be in another language, damaged, or the only ones of their kind."
     }
   }
 }

@@ -4,7 +4,7 @@ import BertStorage
 import Foundation
 
 extension AuditReport {
-  /// How the figures came to be and which labels overlap, in words.
+  /// How the figures were measured and which labels overlap, as notes.
   var notes: [String] {
     figures
       + overlaps.prefix(3).map { overlap in
@@ -14,7 +14,7 @@ extension AuditReport {
       }
   }
 
-  /// How the figures came to be, in words.
+  /// How the figures were measured, as notes.
   var figures: [String] {
     var notes = [
       "labels judged by logistic regressions on the vectors of \(encoder), \(audit.strength.reason); seed \(settings.seed)"
@@ -22,12 +22,13 @@ extension AuditReport {
     notes += missed
     for (place, part) in rows.parts.enumerated() {
       let kind = place == 0 ? RowAudit.Kind.duplicate : .leak
-      let all = audit.accuracy(of: place, withoutTwins: false), alone = audit.accuracy(of: place, withoutTwins: true)
+      let all = audit.accuracy(of: place, withoutTwins: false)
+      let untwinned = audit.accuracy(of: place, withoutTwins: true)
       let who = place == 0 ? "models that did not learn from a row" : "a model of the data"
       var line = "\(part.name): \(who) get\(place == 0 ? "" : "s") \(Self.shown(all.value)) right"
-      if all.rows != alone.rows {
+      if all.rows != untwinned.rows {
         line +=
-          ", and \(Self.shown(alone.value)) of the \(Figures.count(alone.rows, "row")) "
+          ", and \(Self.shown(untwinned.value)) of the \(Figures.count(untwinned.rows, "row")) "
           + (place == 0 ? "without a duplicate" : "that have no twin in the data")
       }
       notes.append(line)
@@ -59,7 +60,8 @@ extension AuditReport {
   /// The result as one object.
   func json(in place: AuditPlace) -> JSONValue {
     let parts: [JSONValue] = rows.parts.enumerated().map { index, part in
-      let all = audit.accuracy(of: index, withoutTwins: false), alone = audit.accuracy(of: index, withoutTwins: true)
+      let all = audit.accuracy(of: index, withoutTwins: false)
+      let untwinned = audit.accuracy(of: index, withoutTwins: true)
       var members: [(String, JSONValue)] = [
         ("part", .string(part.name)), ("file", .string(part.file)), ("rows", .integer(part.rows.count)),
       ]
@@ -68,8 +70,8 @@ extension AuditReport {
       }
       members += [
         ("conflicts", .integer(conflicts(.duplicate, in: index) + conflicts(.leak, in: index))),
-        ("accuracy", all.value.map(JSONValue.double) ?? .null), ("rows_without_twins", .integer(alone.rows)),
-        ("accuracy_without_twins", alone.value.map(JSONValue.double) ?? .null),
+        ("accuracy", all.value.map(JSONValue.double) ?? .null), ("rows_without_twins", .integer(untwinned.rows)),
+        ("accuracy_without_twins", untwinned.value.map(JSONValue.double) ?? .null),
       ]
       return .object(members)
     }

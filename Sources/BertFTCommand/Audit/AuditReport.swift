@@ -3,19 +3,19 @@ import BertFeatures
 import BertReport
 import BertStorage
 
-/// What `bertft audit` says of its rows.
+/// The result of `bertft audit`.
 struct AuditReport {
   let audit: RowAudit
   let rows: AuditedRows
   let settings: RowAudit.Settings
-  /// How the encoder is called.
+  /// The encoder's name.
   let encoder: String
   let command: String
-  /// All findings: labels, duplicates, leaks, outliers, of each the most doubtful first.
+  /// All findings by kind: labels, duplicates, leaks, outliers; within a kind, the most doubtful first.
   let findings: [RowAudit.Finding]
   let overlaps: [LabelOverlap]
 
-  /// Pairs of labels that are told.
+  /// How many pairs of overlapping labels are reported at most.
   private static let overlapsShown = 10
 
   init(audit: RowAudit, rows: AuditedRows, settings: RowAudit.Settings, encoder: String, command: String) {
@@ -28,18 +28,18 @@ struct AuditReport {
     overlaps = Array(LabelOverlap.pairs(of: audit.issues.joint).prefix(Self.overlapsShown))
   }
 
-  /// The kinds that there can be: one file has no leaks.
+  /// The kinds of findings that are possible: with a single file there are no leaks.
   var kinds: [RowAudit.Kind] { RowAudit.Kind.allCases.filter { $0 != .leak || rows.parts.count > 1 } }
 
   /// How many findings of a kind a part has.
   func count(_ kind: RowAudit.Kind, in part: Int) -> Int { findings.count { $0.kind == kind && $0.part == part } }
 
-  /// How many duplicates or leaks of a part have another label than their twin.
+  /// How many duplicates or leaks of a part have a label that differs from their twin's.
   func conflicts(_ kind: RowAudit.Kind, in part: Int) -> Int {
     findings.count { $0.kind == kind && $0.part == part && audit.conflict($0) }
   }
 
-  /// A finding as it stands in `audit.jsonl`.
+  /// A finding as one object of `audit.jsonl`.
   func object(of finding: RowAudit.Finding) -> JSONValue {
     let row = finding.row
     var members: [(String, JSONValue)] = [
@@ -64,13 +64,13 @@ struct AuditReport {
     return .object(members)
   }
 
-  /// The share of rows with one of two labels that are mixed up.
+  /// Of the judged rows with either label of a pair, the share that is confused.
   func share(of overlap: LabelOverlap) -> Double {
     let either = audit.judged.count { [overlap.labels.0, overlap.labels.1].contains(audit.labels[$0]) }
     return Double(overlap.rows) / Double(max(1, either))
   }
 
-  /// Where cells were compared in place of all pairs, how many pairs that finds.
+  /// For each part whose duplicates were searched in cells, how many of a sample's pairs were found.
   var missed: [String] {
     zip(rows.parts, audit.duplicates).compactMap { part, found in
       guard case .cells(_, _, let recall) = found.method else { return nil }
@@ -79,7 +79,7 @@ struct AuditReport {
     }
   }
 
-  /// What must be read, whatever is kept back.
+  /// What is printed even with `--quiet`.
   var warnings: [String] {
     let single = rows.singleLabels
     guard !single.isEmpty else { return [] }

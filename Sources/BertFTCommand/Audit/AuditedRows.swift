@@ -1,9 +1,9 @@
 import BertFT
 import Foundation
 
-/// The rows of an audit: those that a model would learn from, then those of the other files.
+/// The rows of an audit: the training rows first, then those of the other files.
 struct AuditedRows {
-  /// A file.
+  /// The rows of one file.
   struct Part {
     /// `data`, `validation` or `test`.
     let name: String
@@ -27,22 +27,24 @@ struct AuditedRows {
   /// The given label of each row. [N]
   var givenLabels: [Int] { rows.map { $0.label ?? 0 } }
 
-  /// The labels that one row alone of the data has.
+  /// The labels that exactly one row of the data has.
   var singleLabels: [String] {
     var counts = [Int](repeating: 0, count: labels.count)
     for row in parts.first?.rows ?? 0..<0 { if let label = rows[row].label { counts[label] += 1 } }
     return labels.indices.filter { counts[$0] == 1 }.map { labels[$0] }
   }
 
-  /// A row's text, of a pair both.
+  /// A row's text; for a pair, both texts on lines of their own.
   func text(_ row: Int) -> String { rows[row].pair.map { rows[row].text + "\n" + $0 } ?? rows[row].text }
 
   /// The name of a row's label.
   func label(_ row: Int) -> String { rows[row].label.map { labels[$0] } ?? "" }
 
-  /// - Throws: `CommandFailure` where what is computed of the vectors or of the labels would take most of the memory.
+  /// - Throws: `CommandFailure` where the copies of the vectors or the probabilities of the labels would take most of
+  ///   the memory.
   func requireMemory(dimensions: Int) throws(CommandFailure) {
-    // The vectors, the same at length one, and in double precision all, those of a fold, and the same scaled.
+    // In single precision the vectors and their copies of length one; in double precision, which counts twice, all
+    // vectors and those of a fold, each also scaled.
     try RowVectors.requireMemory(rows: rows.count, dimensions: dimensions, copies: 10)
     let doubles = 4 * (Double(rows.count) + Double(labels.count)) * Double(labels.count)
     guard doubles * 8 > Double(ProcessInfo.processInfo.physicalMemory) / 4 * 3 else { return }

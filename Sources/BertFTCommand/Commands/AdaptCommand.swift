@@ -2,8 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft adapt`: from an encoder and texts of a domain to an encoder of that domain, or from pairs of texts to vectors for
-/// one's own search.
+/// `bertft adapt`: trains an encoder further on the texts of a domain, or on pairs of texts for search.
 struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt",
@@ -120,11 +119,11 @@ struct AdaptCommand: ParsableCommand {
     guard corpus != "-" || validation != "-" else {
       throw ValidationError("The corpus and --validation - are both standard input, which can be read once")
     }
-    let ofMasked = [
+    let notForPairs = [
       mask.map { _ in "--mask" }, wholeWords ? "--whole-words" : nil,
       objective == .contrastive ? maxMemory.map { _ in "--max-memory" } : nil,
     ]
-    try contrastive.check(objective, ofMasked: ofMasked.compactMap { $0 })
+    try contrastive.check(objective, ofMasked: notForPairs.compactMap { $0 })
   }
 
   func run() throws {
@@ -191,7 +190,7 @@ struct AdaptCommand: ParsableCommand {
     return job
   }
 
-  /// Shows the plan, and then what happens.
+  /// Prints the plan, then runs a session and draws its events.
   private func run<Outcome>(
     _ plan: [String], _ console: Console,
     _ body: (_ isCancelled: @escaping @Sendable () -> Bool, _ onEvent: (TrainingEvent) -> Void) throws -> Outcome
@@ -203,7 +202,7 @@ struct AdaptCommand: ParsableCommand {
     return outcome
   }
 
-  /// The share that is held out; nil where a file is.
+  /// The share of the corpus that is held out; nil where `--validation` names a file.
   private var share: Double? { Double(validation) }
 
   private var options: TrainingOptions {
@@ -232,19 +231,19 @@ struct AdaptCommand: ParsableCommand {
     }
   }
 
-  /// Reads the texts, a line at a time, and keeps their tokens.
+  /// Reads the texts row by row and keeps only their tokens.
   private func data(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws -> MaskedTrainingData {
     var data = try MaskedTrainingData(
       encoder: encoder, maxLength: options.maxLength, validationShare: share ?? 0, seed: seed.seed)
     try columns.forEachRow(of: corpus, console: console) { try data.add($0) }
     if share == nil { try columns.forEachRow(of: validation, console: console) { try data.addValidation($0) } }
     if data.emptyTexts > 0 {
-      console.note("\(Figures.count(data.emptyTexts, "text")) left out, of which nothing can be predicted")
+      console.note("\(Figures.count(data.emptyTexts, "text")) left out, which have no token to predict")
     }
     return data
   }
 
-  /// Reads the pairs, a row at a time, and keeps their tokens.
+  /// Reads the pairs row by row and keeps only their tokens.
   private func pairs(_ encoder: URL, _ console: Console) throws -> PairTrainingData {
     var data = try PairTrainingData(
       encoder: encoder, maxLength: maxLength, validationShare: share ?? 0, seed: seed.seed)

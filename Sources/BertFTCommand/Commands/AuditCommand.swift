@@ -4,9 +4,8 @@ import BertFT
 import BertFeatures
 import BertKernels
 import BertStorage
-import Foundation
 
-/// `bertft audit`: rows of labelled data that somebody should look at.
+/// `bertft audit`: finds rows of labelled data that somebody should look at.
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
@@ -60,7 +59,7 @@ struct AuditCommand: ParsableCommand {
     defer { console.endProgress() }
     precision.tell(console)
     try Processor.requireSupported()
-    let place = AuditPlace(out ?? source.usualPlace)
+    let place = AuditPlace(out ?? LabelledData.usualPlace(of: source.data, ending: "-audit"))
     try place.requireFree(force: force)
     for file in [place.rows, place.page] { try OutputPlace.check(file, source: DataSource(argument: source.data)) }
     let rows = try source.read(console: console)
@@ -68,7 +67,7 @@ struct AuditCommand: ParsableCommand {
       contentsOf: try model.directory(console: console),
       options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount,
       cache: cache.cache(model.hub))
-    for doubt in embedder.notes { console.warn(doubt) }
+    for warning in embedder.notes { console.warn(warning) }
     try rows.requireMemory(dimensions: embedder.dimensions)
     let vectors = try TextVectors.matrix(of: rows.rows, embedder: embedder, console: console)
     var settings = RowAudit.Settings()
@@ -85,14 +84,5 @@ struct AuditCommand: ParsableCommand {
     for line in report.notes { console.note(line) }
     for line in report.warnings { console.warn(line) }
     try StandardOutput.print(lines: json ? [report.json(in: place).line] : report.lines(in: place))
-  }
-}
-
-extension AuditedData {
-  /// Where results go unless somebody says so: the data's name with an ending, in the current directory.
-  fileprivate var usualPlace: String {
-    var file = URL(fileURLWithPath: data)
-    if ["gz", "bz2", "zst"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
-    return file.deletingPathExtension().lastPathComponent + "-audit"
   }
 }

@@ -4,7 +4,7 @@ import BertFeatures
 import BertKernels
 import BertStorage
 
-/// `bertft cluster`: rows in groups of like meaning.
+/// `bertft cluster`: groups rows by the meaning of their texts.
 struct ClusterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cluster",
@@ -24,7 +24,7 @@ struct ClusterCommand: ParsableCommand {
 
   @OptionGroup var grouping: GroupingOptions
 
-  /// The numbers that `auto` tries.
+  /// The numbers of clusters that `auto` tries.
   private static let tried = 2...20
 
   func run() throws {

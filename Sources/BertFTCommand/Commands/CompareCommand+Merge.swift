@@ -3,10 +3,10 @@ import BertFT
 import Foundation
 
 extension CompareCommand {
-  /// What goes with --merge: the parts hold the answer to every other option.
+  /// The options that go with `--merge`; the runs that are merged settle all others.
   private static let mergeOptions: Set<String> = ["--merge", "--out", "--json", "--quiet"]
 
-  /// Refuses what the parts of a comparison have been decided by.
+  /// Refuses every option that the merged runs have settled already.
   ///
   /// - Throws: `ValidationError`.
   func requireMergeOptions() throws {
@@ -31,7 +31,7 @@ extension CompareCommand {
     }
   }
 
-  /// Prints what a comparison came to.
+  /// Prints the result of a comparison.
   func tell(_ record: ComparisonRecord) throws {
     try StandardOutput.print(
       lines: json
@@ -39,7 +39,7 @@ extension CompareCommand {
         : ComparisonReport(record: record).lines + [""] + ComparisonReport.places(in: place))
   }
 
-  /// Prints what a comparison of several questions came to.
+  /// Prints the result of a comparison of several questions.
   func tell(_ record: QuestionComparisonRecord) throws {
     try StandardOutput.print(
       lines: json

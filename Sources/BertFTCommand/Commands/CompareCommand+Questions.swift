@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 
 extension CompareCommand {
-  /// Refuses what several questions have no use for.
+  /// Refuses the options that do not apply to several questions.
   ///
   /// - Throws: `ValidationError`.
   func requireQuestionOptions() throws {
@@ -10,7 +10,7 @@ extension CompareCommand {
     guard beside.isEmpty else { throw ValidationError("--beside is for one question about a text: leave it out") }
   }
 
-  /// A ladder for each question.
+  /// Compares the methods for each question.
   func compareQuestions(_ console: Console) throws {
     var options = TrainingOptions()
     passes.apply(to: &options)

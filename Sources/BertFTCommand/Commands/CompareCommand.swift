@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft compare`: what each step of effort brings on the same rows.
+/// `bertft compare`: measures methods of rising cost on the same rows.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
@@ -102,7 +102,7 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  /// Each flag that not all methods use.
+  /// The flags that only some methods use.
   private var uses: [FlagUse] {
     let steps: [TrainingMethod] = [.finetune, .setfit, .lora, .bitfit]
     let encoder = steps + [.features, .prototypes, .knn]
@@ -118,6 +118,9 @@ struct CompareCommand: ParsableCommand {
     ]
   }
 
+  /// The methods that this run trains.
+  ///
+  /// - Throws: `ValidationError` where a name is not among the methods compared.
   private func chosen() throws -> [TrainingMethod] {
     let compared = try compared()
     guard !only.isEmpty else { return compared }
@@ -130,10 +133,10 @@ struct CompareCommand: ParsableCommand {
   /// The methods of the whole comparison.
   private func compared() throws -> [TrainingMethod] {
     if try source.isOfTokens { return try named(in: TrainingMethod.tokenLadder) ?? TrainingMethod.tokenLadder }
-    // The methods that a question's kind does not have are left out of its ladder.
+    // A method runs only for the questions whose kind it can learn; it needs one at least.
     let questions = try source.questions.map(\.problem), problems = questions.isEmpty ? [try source.problem] : questions
     func isOfUse(_ method: TrainingMethod) -> Bool { problems.contains(where: method.learns) }
-    // Several questions have one encoder, which steps alone train for all.
+    // Several questions share one encoder; only the methods of the ladder train all of them.
     let known = questions.isEmpty ? TrainingMethod.comparable : TrainingMethod.ladder
     guard let methods = try named(in: known) else { return TrainingMethod.ladder.filter(isOfUse) }
     if let method = methods.first(where: { !isOfUse($0) }) {
@@ -142,7 +145,7 @@ struct CompareCommand: ParsableCommand {
     return methods
   }
 
-  /// The methods that were named; nil where none were.
+  /// The methods of `--methods`; nil where it is not given.
   private func named(in ladder: [TrainingMethod]) throws -> [TrainingMethod]? {
     try methods?.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let method = TrainingMethod(rawValue: String(name)), ladder.contains(method) else {
@@ -153,7 +156,8 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  /// Opens the word vectors. Where nobody asked for them by name and they cannot be had, the comparison goes on without.
+  /// Opens the word vectors. Where they are not available and were not asked for by name, the comparison runs without
+  /// them.
   func openVectors(for job: inout ComparisonJob, _ console: Console) throws {
     do {
       job.vectors = try vectors.open(model.hub, console: console)
@@ -214,7 +218,7 @@ struct CompareCommand: ParsableCommand {
     try run(session, console)
   }
 
-  /// The job as the options ask for it, but for word vectors.
+  /// The job of the options, without word vectors and tables.
   func job<Rows>(_ data: Rows, _ options: TrainingOptions, _ console: Console) throws -> ComparedJob<Rows> {
     var job = ComparedJob(
       data: data, methods: try chosen(), options: options, seeds: repetition.all, output: place)
@@ -245,7 +249,7 @@ struct CompareCommand: ParsableCommand {
     try tell(record)
   }
 
-  /// Tells how many rows each part has.
+  /// Notes how many rows each part has.
   func tell(training: Int, validation: Int, test: Int, _ console: Console) {
     console.note(
       "\(Figures.count(training, "row")) for training, \(Figures.count(validation)) for validation, "

@@ -4,7 +4,7 @@ import BertFeatures
 import BertKernels
 import BertStorage
 
-/// `bertft dedupe`: rows that say nearly the same as an earlier one.
+/// `bertft dedupe`: finds rows that say nearly the same as an earlier one.
 struct DedupeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dedupe",
@@ -51,6 +51,7 @@ struct DedupeCommand: ParsableCommand {
     try output.finish()
   }
 
+  /// The members that are added to a row's own, without braces.
   private static func answer(_ found: DuplicateRows, _ row: Int, _ names: [JSONValue]) -> String {
     let answer: JSONValue = [
       "duplicate_of": found.duplicateOf[row].map { names[$0] } ?? .null,

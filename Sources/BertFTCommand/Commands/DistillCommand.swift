@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft distill`: a smaller model that answers as a larger one.
+/// `bertft distill`: makes a smaller model that answers as a larger one does.
 struct DistillCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "distill",

@@ -5,7 +5,7 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// `bertft embed`: vectors of texts in a file.
+/// `bertft embed`: writes the vectors of texts into a file or a database.
 struct EmbedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "embed",
@@ -110,7 +110,7 @@ struct EmbedCommand: ParsableCommand {
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
-  @OptionGroup var jobOptions: JobOptions
+  @OptionGroup var jobFile: JobFileOption
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions
@@ -120,7 +120,7 @@ struct EmbedCommand: ParsableCommand {
     try streaming.check(data: data, columns: columns, unfit: unfitForStream)
     if streaming.form != nil { return }
     try checkStandardOutput()
-    // What is only printed needs no server.
+    // Statements that are only printed need no server.
     let isPrinted = hybrid.printSql && out == nil && table != nil
     if out == nil && postgres == nil && !isPrinted {
       throw ValidationError("Give --out FILE, or --postgres URL with --table NAME")
@@ -149,7 +149,7 @@ struct EmbedCommand: ParsableCommand {
     precision.tell(console)
     if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
-    // What is wrong with the input or the place of the output is said before the model is loaded.
+    // A fault of the input or of the output's place is reported before the model is loaded.
     let form = try form()
     try hybrid.check(form)
     if hybrid.printSql { return try printSQL(form, console) }
@@ -164,11 +164,11 @@ struct EmbedCommand: ParsableCommand {
       try TextEmbedder(
         contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
     }
-    for doubt in embedder.notes { console.warn(doubt) }
+    for warning in embedder.notes { console.warn(warning) }
     if quantize == .int8, recorded == nil {
       console.note(
-        "int8: steps by the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
-          + "the codes of other files go with these only where --ranges names these")
+        "int8: scaled by the ranges of the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
+          + "vectors of other files can be compared with these only if their --ranges names this output")
     }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
@@ -200,7 +200,7 @@ struct EmbedCommand: ParsableCommand {
     }
   }
 
-  /// What an earlier run has done, where that is to be taken; nil else.
+  /// The report of an earlier run that `--skip-finished` accepts; nil where there is none.
   private func skipping(
     _ export: EmbeddingExport, _ input: ExportInput, _ console: Console
   ) throws(ExportError) -> ExportReport? {
@@ -231,7 +231,7 @@ struct EmbedCommand: ParsableCommand {
     try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
   }
 
-  /// The file, or the table.
+  /// The output's name: standard output, a file or a table.
   private var place: String { isStandardOutput ? "standard output" : out ?? table ?? "" }
 
   /// - Throws: `ExportError.endingUnknown`.
@@ -252,7 +252,7 @@ struct EmbedCommand: ParsableCommand {
     return options
   }
 
-  /// How texts become vectors.
+  /// How the model turns texts into vectors.
   var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(

@@ -2,12 +2,16 @@ import BertFT
 import Foundation
 
 extension EvaluateCommand {
-  /// Measures a classifier of tokens, entity by entity.
+  /// Measures a classifier of tokens by its entities.
   ///
-  /// - Parameter tagNames: What numbers in the place of tags stand for.
+  /// - Parameters:
+  ///   - directory: The model's directory, for messages.
+  ///   - tagNames: The tags that numbers in the data stand for; nil where the data holds the tags themselves.
   func evaluateEntities(_ tagger: TextTagger, of directory: URL, tagNames: [String]?, _ console: Console) throws {
     let unfit: [(isGiven: Bool, flag: String)] = [
-      (labelOptions.labelColumn != nil, "--label-column"), (labelOptions.unknownLabels != .error, "--unknown-labels"),
+      (labelOptions.labelColumn != nil, "--label-column"), (labelOptions.labelColumns != nil, "--label-columns"),
+      (labelOptions.labelSeparator != nil, "--label-separator"),
+      (labelOptions.unknownLabels != .error, "--unknown-labels"),
       (columns.textColumn != nil, "--text-column"), (columns.textPairColumn != nil, "--text-pair-column"),
     ]
     if let flag = unfit.first(where: \.isGiven)?.flag {

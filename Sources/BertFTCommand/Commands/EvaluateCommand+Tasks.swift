@@ -3,7 +3,7 @@ import BertStorage
 import Foundation
 
 extension EvaluateCommand {
-  /// Measures a bundle of several questions, each on the rows that answer it.
+  /// Measures each question of a bundle of several on the rows that answer it.
   func evaluateQuestions(_ classifier: MultiTaskClassifier, hasLabels: Bool, _ console: Console) throws {
     let unfit: [(isGiven: Bool, flag: String)] = [
       (hasLabels, "--labels"), (labelOptions.labelColumn != nil, "--label-column"),

@@ -2,11 +2,11 @@ import ArgumentParser
 import BertFT
 
 extension EvaluateCommand {
-  /// Whether labels are described, and not the values of labels that the model has learnt.
+  /// Whether labels are descriptions for a model that never learnt them, not the data's values for its own labels.
   func isUnlearnt(_ labels: LabelDescriptions, by directory: OpenedDirectory) throws -> Bool {
     if zeroShot.labelDescriptions != nil || directory.answersNothing { return true }
     guard try directory.hasEntailmentHead, let model = directory.model else { return false }
-    // Of a classifier of entailment its own labels may be meant.
+    // The labels may be the entailment classifier's own.
     let own = Set(try model.classifierLabels())
     return !labels.names.allSatisfy(own.contains)
   }

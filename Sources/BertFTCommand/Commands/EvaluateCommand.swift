@@ -1,8 +1,9 @@
 import ArgumentParser
+import BertExport
 import BertFT
 import Foundation
 
-/// `bertft evaluate`: how well a bundle does on labelled data.
+/// `bertft evaluate`: measures a bundle on labelled data.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -84,6 +85,7 @@ struct EvaluateCommand: ParsableCommand {
     precision.tell(console)
     let place = out.map(EvaluationPlace.init)
     try place?.requireFree(force: force)
+    for file in place?.files ?? [] { try OutputPlace.check(file, source: DataSource(argument: data)) }
     let descriptions = try zeroShot.descriptions(labels)
     let file = labelFile.map { URL(fileURLWithPath: $0) }
     let set =
@@ -96,7 +98,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     try zeroShot.requireUnused("is for labels that the model never learnt, and this one has its own")
     let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
-    for doubt in model.notes { console.warn(doubt) }
+    for warning in model.notes { console.warn(warning) }
     switch model {
     case .classifier(let classifier): try evaluate(classifier, labels: set, place, console)
     case .questions(let classifier):
@@ -108,6 +110,7 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  /// - Throws: `CommandFailure` where `--out` is given for a task that has no page.
   private func requireNoPlace(_ task: String) throws(CommandFailure) {
     guard out != nil else { return }
     throw CommandFailure(

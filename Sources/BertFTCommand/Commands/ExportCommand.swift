@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft export`: one question of several as a bundle of its own.
+/// `bertft export`: makes one question of a bundle of several a bundle of its own.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",

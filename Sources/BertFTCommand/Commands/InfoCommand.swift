@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import BertKernels
 
-/// `bertft info`: what this machine is, and what it does in a second.
+/// `bertft info`: shows what this machine is and measures how fast it computes.
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",

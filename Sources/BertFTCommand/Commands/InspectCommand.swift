@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft inspect`: what a checkpoint is.
+/// `bertft inspect`: shows what a checkpoint holds.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
@@ -35,10 +35,10 @@ struct InspectCommand: ParsableCommand {
       for line in report.lines { try lines.writeLine(line) }
     }
     try lines.flush()
-    for doubt in (model?.warnings ?? []) + (model?.note.map { [$0] } ?? []) { output.console().warn(doubt) }
+    for warning in (model?.warnings ?? []) + (model?.note.map { [$0] } ?? []) { output.console().warn(warning) }
   }
 
-  /// The tensors, and for a directory what they are.
+  /// The tensors, and for a directory the model that they make.
   private func inspect(_ url: URL) throws -> (Checkpoint, InspectedModel?) {
     var isDirectory: ObjCBool = false
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)

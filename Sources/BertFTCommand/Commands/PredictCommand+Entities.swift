@@ -6,15 +6,15 @@ extension PredictCommand {
   /// Finds the entities of texts with a classifier of tokens.
   func findEntities(with tagger: TextTagger, of directory: URL, _ console: Console) throws {
     try requireEntities(of: directory)
-    let travelling = rows.columns(besides: PredictionColumns.members)
-    var writer = try EntityWriter(heading: RowHeading(columns: travelling), to: rows.path)
+    let copied = rows.columns(besides: PredictionColumns.members)
+    var writer = try EntityWriter(heading: RowHeading(columns: copied), to: rows.path)
     try writer.write(tagger.tag(text))
     if let data {
       let source = DataSource(argument: data)
       if rows.areOfTable {
-        // What travels along, and a part of the rows, are of texts in columns.
+        // Only tables of texts have columns to copy and shards.
         var input = try ExportInput(
-          source, reading: columns.reading(), columns: travelling, shard: rows.shard?.shard, numbersRows: false,
+          source, reading: columns.reading(), columns: copied, shard: rows.shard?.shard, numbersRows: false,
           copy: nil)
         let next = { try input.next()?.row }, isReady = { input.isReady }
         try forEachWindow(of: source, console, next: next, isReady: isReady) {
@@ -31,7 +31,7 @@ extension PredictCommand {
     try writer.finish()
   }
 
-  /// - Throws: `CommandFailure` for flags that say nothing of entities.
+  /// - Throws: `CommandFailure` for flags that do not apply to entities.
   func requireEntities(of directory: URL) throws(CommandFailure) {
     let unfit: [(isGiven: Bool, flag: String)] = [
       (top != nil, "--top"), (logits, "--logits"), (abstainBelow != nil, "--abstain-below"),

@@ -18,18 +18,18 @@ extension PredictCommand {
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits)
     guard let prior = zeroShot.prior.prior else {
       var writer = try writer(answer, abstainBelow: abstainBelow)
-      try forEachWindow(console, writer.travelling) { try writer.write($0, classifier.predict($0)) }
+      try forEachWindow(console, writer.copied) { try writer.write($0, classifier.predict($0)) }
       return try writer.finish()
     }
     if rows.shard != nil {
-      throw ValidationError("--shard: --prior goes by the mean of all rows; give one of them")
+      throw ValidationError("--shard answers a part of the rows, and --prior needs the mean of all: give one of them")
     }
     var kept = try KeptScores(classifier, prior)
     let copy = try data.flatMap { try DatasetReader.copy(of: DataSource(argument: $0), options: columns.reading()) }
     try forEachWindow(console, ExportColumns(), copy: copy) { kept.add($0, try classifier.logits($0)) }
     try kept.finish(console)
     var writer = try writer(answer, abstainBelow: abstainBelow)
-    try forEachWindow(console, writer.travelling, copy: copy, tells: false) {
+    try forEachWindow(console, writer.copied, copy: copy, tells: false) {
       try writer.write($0, kept.answers($0, classifier))
     }
     try kept.requireEnd()

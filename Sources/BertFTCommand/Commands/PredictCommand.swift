@@ -3,7 +3,7 @@ import BertExport
 import BertFT
 import Foundation
 
-/// `bertft predict`: labels and scores for texts.
+/// `bertft predict`: gives labels and scores to texts.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
@@ -94,7 +94,7 @@ struct PredictCommand: ParsableCommand {
     let opened = try OpenedDirectory(at: directory)
     if let descriptions { return try answerUnlearnt(descriptions, with: opened, console) }
     let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
-    for doubt in model.notes { console.warn(doubt) }
+    for warning in model.notes { console.warn(warning) }
     if cascading.cascade != nil {
       guard case .classifier = model else { throw ValidationError("--cascade is for a model of one label a text") }
     }
@@ -116,7 +116,7 @@ struct PredictCommand: ParsableCommand {
   private func answer(with classifier: TextClassifier, _ console: Console) throws {
     var writer = try writer(
       columns(of: classifier), abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
-    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) {
+    try forEachWindow(console, writer.copied, usual: classifier.record?.data.columns) {
       try writer.write($0, classifier.predict($0))
     }
     try writer.finish()
@@ -124,7 +124,7 @@ struct PredictCommand: ParsableCommand {
 
   /// The columns of the answers to one question.
   ///
-  /// - Throws: `ValidationError` for flags that say nothing of it.
+  /// - Throws: `ValidationError` for flags that do not apply to the model's kind.
   func columns(of classifier: TextClassifier) throws -> PredictionColumns {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for a model of one label a text")
@@ -137,22 +137,22 @@ struct PredictCommand: ParsableCommand {
       withNovelty: cascading.cascade == nil && classifier.record?.novelty != nil)
   }
 
-  /// What writes the answers to one question, behind the header of a table.
+  /// A writer of answers to one question, which has written the header of a table.
   func writer(_ columns: PredictionColumns, abstainBelow: Double?) throws -> PredictionWriter {
-    let travelling = rows.columns(besides: PredictionColumns.members + (format == .jsonl ? [] : columns.header))
+    let copied = rows.columns(besides: PredictionColumns.members + (format == .jsonl ? [] : columns.header))
     var writer = try PredictionWriter(
-      columns, heading: RowHeading(columns: travelling), format: format, abstainBelow: abstainBelow, to: rows.path)
+      columns, heading: RowHeading(columns: copied), format: format, abstainBelow: abstainBelow, to: rows.path)
     if rows.hasHeader { try writer.begin() }
     return writer
   }
 
-  /// Answers by a table where that is sure, else by the classifier.
+  /// Answers with a table of token vectors where the table is sure, else with the classifier.
   private func answer(with classifier: TextClassifier, behind cascade: Cascade, _ console: Console) throws {
     let answer = PredictionColumns(
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false)
     var writer = try writer(answer, abstainBelow: classifier.record?.abstainBelow)
     var rows = 0, asked = 0
-    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) { window in
+    try forEachWindow(console, writer.copied, usual: classifier.record?.data.columns) { window in
       let answers = try cascade.predict(window)
       try writer.write(window, answers.predictions)
       rows += window.count
@@ -166,12 +166,12 @@ struct PredictCommand: ParsableCommand {
   /// Calls `body` with the texts of `--text`, then with windows of the data's rows.
   ///
   /// - Parameters:
-  ///   - travelling: What travels along.
-  ///   - usual: The columns that are taken where none are named.
-  ///   - copy: What a pipe gave, where the data are read more than once.
-  ///   - tells: Whether it is said what was left out of the data.
+  ///   - copied: The columns that are copied from the data into the output.
+  ///   - usual: The columns that are read where no option names them.
+  ///   - copy: A copy of standard input, where the data is read more than once.
+  ///   - tells: Whether rows that were left out are reported.
   func forEachWindow(
-    _ console: Console, _ travelling: ExportColumns, usual: TakenColumns? = nil, copy: InputCopy? = nil,
+    _ console: Console, _ copied: ExportColumns, usual: TakenColumns? = nil, copy: InputCopy? = nil,
     tells: Bool = true,
     _ body: ([Example]) throws -> Void
   ) throws {
@@ -179,7 +179,7 @@ struct PredictCommand: ParsableCommand {
     if let data {
       let source = DataSource(argument: data)
       var input = try ExportInput(
-        source, reading: columns.reading(usual: usual), columns: travelling, shard: rows.shard?.shard,
+        source, reading: columns.reading(usual: usual), columns: copied, shard: rows.shard?.shard,
         numbersRows: false,
         copy: copy)
       let next = { try input.next()?.row }, isReady = { input.isReady }
@@ -191,20 +191,20 @@ struct PredictCommand: ParsableCommand {
   /// Calls `body` with windows of rows.
   ///
   /// - Parameters:
-  ///   - next: The next row; nil behind the last.
-  ///   - isReady: Whether that can be had without waiting for whoever writes it.
+  ///   - next: Reads the next row; nil after the last.
+  ///   - isReady: Whether `next` can answer without waiting for input.
   func forEachWindow<Row>(
     of source: DataSource, _ console: Console, next: () throws -> Row?, isReady: () -> Bool,
     _ body: ([Row]) throws -> Void
   ) throws {
-    // Someone may wait for the answers to what has been typed so far: they are given when nothing more is there.
-    let isAwaited = source == .standardInput
-    let size = isAwaited ? 64 : 1024
+    // Somebody may type the texts and wait for answers, so rows are answered as soon as no more input is ready.
+    let isInteractive = source == .standardInput
+    let size = isInteractive ? 64 : 1024
     var window: [Row] = []
     var done = 0
     while let row = try next() {
       window.append(row)
-      if window.count == size || (isAwaited && !isReady()) {
+      if window.count == size || (isInteractive && !isReady()) {
         try body(window)
         done += window.count
         console.progress(nil, Figures.count(done, "row"))

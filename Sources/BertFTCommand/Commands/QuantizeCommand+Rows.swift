@@ -3,7 +3,7 @@ import BertStorage
 import Foundation
 
 extension QuantizeCommand {
-  /// The texts to compare on: all, or of the file that the bundle learnt from those that it did not.
+  /// The texts to compare on: all, or only the held-out ones where the data is the file that the bundle was trained on.
   func rows(_ quantizer: Quantizer, _ console: Console) throws -> [Example] {
     if isTrainingFile(quantizer.record) {
       let dataset: (examples: [Example], held: [Example]?)? =
@@ -32,7 +32,7 @@ extension QuantizeCommand {
         .usage, "\(flag) is for classifiers of texts, and \(bundle) is one of tokens; leave it out")
     }
     let source = DataSource(argument: data)
-    // Standard input can be read once, and whether it has tags is not known before.
+    // Whether the data has tags is known only after reading, and standard input can be read only once.
     if source != .standardInput, columns.textColumn == nil,
       TokenRowReader.reads(source, format: columns.inputFormat)
     {
@@ -52,13 +52,13 @@ extension QuantizeCommand {
     return rows
   }
 
-  /// Whether the data is the file that the bundle learnt from.
+  /// Whether the data is the file that the bundle was trained on.
   private func isTrainingFile(_ record: BundleRecord?) -> Bool {
     guard let hash = record?.data.fileSha256, DataSource(argument: data) != .standardInput else { return false }
     return (try? FileDigest.sha256(of: URL(fileURLWithPath: data))) == hash
   }
 
-  /// The rows of that file with the labels of the bundle, and those held out in training.
+  /// The rows of the training file with the bundle's labels, and those of them that were held out.
   private func answered(
     _ quantizer: Quantizer, _ problem: ProblemType
   ) throws -> (examples: [Example], held: [Example]?)? {
@@ -73,7 +73,7 @@ extension QuantizeCommand {
     return (dataset.examples, quantizer.heldOut(dataset.examples, labels: labels))
   }
 
-  /// The same with the answers to several questions.
+  /// The rows of the training file with the answers to several questions, and those of them that were held out.
   private func answered(
     _ quantizer: Quantizer, _ questions: [QuestionLabels]
   ) throws -> (examples: [Example], held: [Example]?) {
@@ -84,7 +84,7 @@ extension QuantizeCommand {
     return (dataset.examples, quantizer.heldOut(dataset.examples, questions: questions))
   }
 
-  /// The rows held out, or all where the division cannot be made again.
+  /// The held-out rows, or all where the split cannot be reproduced.
   private func held<Row>(_ held: [Row]?, of rows: [Row], _ console: Console) -> [Row] {
     guard let held else {
       console.note("\(data): the bundle was trained on this file; give rows that it has not seen for a fair comparison")

@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft quantize`: a model with int8 weights.
+/// `bertft quantize`: writes a model with int8 weights.
 struct QuantizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize",
@@ -52,7 +52,7 @@ struct QuantizeCommand: ParsableCommand {
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let quantizer = try Quantizer(contentsOf: directory, threads: compute.threadCount)
-    for doubt in quantizer.notes { console.warn(doubt) }
+    for warning in quantizer.notes { console.warn(warning) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
     let agreement: Agreement
     if case .tokens = quantizer.answer {

@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft rank`: texts in the order in which they answer a query.
+/// `bertft rank`: sorts texts by how well they answer a query.
 struct RankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
@@ -44,7 +44,7 @@ struct RankCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
-  /// Texts that are read before they are scored.
+  /// How many texts are read before they are scored together.
   private static let window = 1024
 
   func validate() throws {
@@ -62,10 +62,10 @@ struct RankCommand: ParsableCommand {
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let opened = try OpenedModel(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in opened.notes { console.warn(doubt) }
+    for warning in opened.notes { console.warn(warning) }
     let model = try RankingModel(opened, task: task, path: directory.path)
-    var rows: [Example] = []
-    var scores: [Double] = []
+    var rows: [Example] = []  // [N]
+    var scores: [Double] = []  // [N]
     try columns.forEachRow(of: data, idColumn: idColumn, console: console) { row in
       rows.append(Example(text: query, pair: row.text, target: nil, line: row.line, carried: row.carried))
       if rows.count - scores.count == Self.window {

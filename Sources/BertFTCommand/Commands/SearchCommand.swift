@@ -4,7 +4,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft search`: the texts that are nearest to a text.
+/// `bertft search`: finds the texts that are nearest to a text.
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
@@ -122,7 +122,7 @@ struct SearchCommand: ParsableCommand {
       }
       let members = try search.members(of: hits)
       let lines = zip(hits, members).enumerated().map { rank, row in
-        "{\(asked(query))\"rank\":\(rank + 1),\"score\":\(JSONValue.float(row.0.score).line),\(row.1)}"
+        "{\(queryMember(query))\"rank\":\(rank + 1),\"score\":\(JSONValue.float(row.0.score).line),\(row.1)}"
       }
       if json {
         answers.append(["query": .string(query), "rows": .array(lines.map(JSONValue.verbatim))])
@@ -136,8 +136,8 @@ struct SearchCommand: ParsableCommand {
 
   private var queries: [String] { (query.map { [$0] } ?? []) + text }
 
-  /// Of several queries each row names its own.
-  private func asked(_ query: String) -> String {
+  /// The member with the query, which each row has where there are several queries.
+  private func queryMember(_ query: String) -> String {
     queries.count > 1 && !json ? "\"query\":\(JSONValue.string(query).line)," : ""
   }
 
@@ -148,7 +148,7 @@ struct SearchCommand: ParsableCommand {
     ]
   }
 
-  /// The query is made as the rows were, but for the prompt.
+  /// The settings of the rows' vectors, with the prompt for queries.
   private func options(_ description: VectorDescription?) -> EmbeddingOptions {
     let given = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     let modes = description?.pooling.compactMap(PoolingMode.init(rawValue:)) ?? []

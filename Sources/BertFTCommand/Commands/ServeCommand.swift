@@ -6,7 +6,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// `bertft serve`: the answers of a bundle over HTTP.
+/// `bertft serve`: answers over HTTP.
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -75,7 +75,7 @@ struct ServeCommand: ParsableCommand {
     let options = try server.options()
     let console = output.console()
     precision.tell(console)
-    // While the models are loaded the signal finds nothing to load anew.
+    // Until the models are loaded, the signal to reload is ignored.
     signal(SIGHUP, SIG_IGN)
     let directories = try bundles.map { try ModelLocation.directory(of: $0, hub: hub.hub(), console: console) }
     console.endProgress()
@@ -90,7 +90,7 @@ struct ServeCommand: ParsableCommand {
       directories: directories, names: names, described: asked,
       options: ClassifierOptions(threads: threads, precision: precision))
     let models = try loading.load()
-    // A link may lead to a directory of another name the next time.
+    // The names stay the same when a symbolic link leads to another directory at a reload.
     loading.names = models.map(\.name)
     let level = output.quiet ? .error : logLevel.level
     let logger = Logger(label: "bertft") { _ in JSONLogHandler(level: level) }
@@ -100,7 +100,7 @@ struct ServeCommand: ParsableCommand {
     }
     let service = try InferenceServer(models, options: options, logger: logger) { port in
       let address = Self.address(options, port: port)
-      // Where standard output is closed there is nobody to tell.
+      // A closed standard output is no reason to stop.
       try? StandardOutput.print(address)
       let place: Logger.Metadata =
         options.socketPath.map { ["socket": "\($0)"] }
@@ -108,10 +108,10 @@ struct ServeCommand: ParsableCommand {
       logger.info("listening", metadata: place)
     }
     let reloading = ModelReloading(server: service, loading: loading, logger: logger)
-    // The second signal ends the program at once, as everywhere.
+    // A second signal ends the program at once, as in every command.
     try Interruption.serving {
       try Waiting.result {
-        // The last one is the first to be told to stop.
+        // The group stops its services in reverse order.
         var configuration = ServiceGroupConfiguration(
           services: [.init(service: reloading), .init(service: service)],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

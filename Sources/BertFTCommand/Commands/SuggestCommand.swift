@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft suggest`: which rows to label next.
+/// `bertft suggest`: chooses the rows to label next.
 struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
@@ -106,7 +106,7 @@ struct SuggestCommand: ParsableCommand {
   private func classifier(_ name: String, _ console: Console) throws -> (TextClassifier, URL) {
     let directory = try ModelLocation.directory(of: name, hub: hub.hub(), console: console)
     let model = try OpenedModel(contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in model.notes { console.warn(doubt) }
+    for warning in model.notes { console.warn(warning) }
     guard case .classifier(let classifier) = model, classifier.rule.problem == .singleLabel,
       classifier.labels.count >= 2
     else {
@@ -117,6 +117,7 @@ struct SuggestCommand: ParsableCommand {
     return (classifier, directory)
   }
 
+  /// Reads the rows, asks the bundle about them, and finds those that are not labelled yet.
   private func source(_ console: Console) throws -> SuggestionSource {
     let (classifier, directory) = try classifier(bundle, console)
     if classifier.record?.baseline != nil, strategy != .margin {
@@ -128,8 +129,8 @@ struct SuggestCommand: ParsableCommand {
     try columns.forEachRow(of: data, usual: classifier.record?.data.columns, console: console) { rows.append($0) }
     let labelled = try labelled.map { try labelledRows($0, classifier, console) } ?? []
     let known = Set(labelled.map(Self.key))
-    let open = rows.indices.filter { !known.contains(Self.key(rows[$0])) }
-    guard !open.isEmpty else {
+    let unlabelled = rows.indices.filter { !known.contains(Self.key(rows[$0])) }
+    guard !unlabelled.isEmpty else {
       throw CommandFailure(
         .badData,
         "\(DataSource(argument: data).name): \(rows.isEmpty ? "there are no rows" : "all rows are labelled already")",
@@ -138,7 +139,7 @@ struct SuggestCommand: ParsableCommand {
     return SuggestionSource(
       classifier: classifier, directory: directory, rows: rows,
       predictions: try SuggestionSource.predictions(of: rows, by: classifier, cache: cache.cache(hub), console),
-      open: open, labelled: labelled,
+      unlabelled: unlabelled, labelled: labelled,
       precision: precision.precision, threads: compute.threadCount, cache: cache.cache(hub), console: console)
   }
 
@@ -153,6 +154,7 @@ struct SuggestCommand: ParsableCommand {
     return dataset.examples
   }
 
+  /// Compares the predictions of the bundle and of the one of the round before.
   private func rule(_ name: String, _ source: SuggestionSource, _ console: Console) throws -> StoppingRule {
     let (earlier, _) = try classifier(name, console)
     return try StoppingRule(
@@ -160,7 +162,7 @@ struct SuggestCommand: ParsableCommand {
       labels: source.classifier.labels, earlierLabels: earlier.labels, previous: name)
   }
 
-  /// What tells rows apart: their bytes.
+  /// The bytes of a row's text or pair: rows with the same bytes are the same row.
   private static func key(_ row: Example) -> [UInt8] {
     Array(row.text.utf8) + (row.pair.map { [0] + Array($0.utf8) } ?? [])
   }

@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft tokenize`: what a model is given for a text.
+/// `bertft tokenize`: shows the tokens that a model gets for a text.
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize",
@@ -39,7 +39,7 @@ struct TokenizeCommand: ParsableCommand {
     let console = output.console()
     let directory = try model.directory(console: console)
     let pretrained = try PretrainedModel.tokenizer(at: directory)
-    for doubt in pretrained.warnings { console.warn(doubt) }
+    for warning in pretrained.warnings { console.warn(warning) }
     let tokenizer = pretrained.tokenizer
     let options = EncodingOptions(
       maxLength: maxLength, addSpecialTokens: !noSpecialTokens, truncationSide: pretrained.truncationSide)
@@ -62,7 +62,7 @@ struct TokenizeCommand: ParsableCommand {
       "tokens": .array(encoding.tokens.map { .string($0) }),
       "offsets": .array(encoding.offsets.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
       "type_ids": .array(encoding.typeIDs.map { .integer(Int($0)) }),
-      // Nothing is ever padded here, so that every token counts.
+      // There is no padding, so the mask is one everywhere.
       "attention_mask": .array(encoding.ids.map { _ in 1 }),
     ]
   }

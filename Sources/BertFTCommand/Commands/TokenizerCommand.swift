@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// `bertft tokenizer`: vocabularies of one's own, and how well a tokenizer agrees with another.
+/// `bertft tokenizer`: trains a vocabulary, or compares a tokenizer with the ids of another.
 struct TokenizerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenizer", abstract: "Trains a vocabulary, or verifies a tokenizer.",
@@ -144,7 +144,7 @@ extension TokenizerCommand {
         let place = firstDifference.map { "; the first that differs is text \($0 + 1)" } ?? ""
         try StandardOutput.print("\(identical) of \(Figures.count(texts, "text")) identical (\(share * 100) %)\(place)")
       }
-      // The result says all; only the code is left to give.
+      // The printed result says everything; only the exit code is missing.
       if identical < texts { throw CommandFailure(.badData, "") }
     }
   }

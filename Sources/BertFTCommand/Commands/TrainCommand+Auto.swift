@@ -1,7 +1,7 @@
 import BertFT
 
 extension TrainCommand {
-  /// Trains by the method that trials on the training rows decide for.
+  /// Trains with the method that trials on the training rows choose.
   ///
   /// - Parameter job: The job with the method `auto`.
   func trainAutomatically(_ job: TrainingJob, _ drawing: TrainingDrawing) throws -> TrainingOutcome {

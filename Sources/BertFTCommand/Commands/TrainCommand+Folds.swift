@@ -1,18 +1,18 @@
 import ArgumentParser
 import BertFT
 
-/// The runs of a cross-validation that tests on each row once.
+/// Cross-validation that tests on each row once.
 extension TrainCommand {
-  /// The part that this run is tested on.
+  /// The part that this run is tested on; nil where `--fold` names none.
   var testFold: TestFold? {
     guard case .one(let number) = fold, let folds else { return nil }
     return TestFold(number, of: folds)
   }
 
-  /// What stands behind the data's name where no place is given for the bundle: parts have places of their own.
+  /// The suffix of the default bundle directory, which follows the data's name; each part has its own.
   var ending: String { "-bertft" + (testFold.map { "-fold\($0.number)" } ?? "") }
 
-  /// - Throws: `ValidationError` for a part that is none, and beside what it has no use for.
+  /// - Throws: `ValidationError` for a part that does not exist, and for options that do not go with `--fold`.
   func checkFold() throws {
     guard let fold else { return }
     guard let folds, folds >= 2 else {
@@ -26,7 +26,10 @@ extension TrainCommand {
         throw ValidationError("--fold is between 1 and the number of --folds, \(folds), or all; not \(number)")
       }
     case .all:
-      guard source.data != "-" else {
+      let inputs =
+        [source.data, source.validation] + adapting.moreSources
+        + [adapting.adaptTo, adapting.targetLabelled, unlabelled.unlabelled, stability.anchor].compactMap { $0 }
+      guard !inputs.contains("-") else {
         throw ValidationError("--fold all reads the data again for each part, and standard input can be read once")
       }
       guard !profiling.profile else { throw ValidationError("--profile measures one run: give --fold one part") }
@@ -41,8 +44,8 @@ extension TrainCommand {
       console.note("tested on part \(number) of \(folds ?? 1)")
       var part = self
       part.fold = .one(number)
-      part.out = out.map { "\($0)-fold\(number)" }
-      part.training.lora.adapterOut = training.lora.adapterOut.map { "\($0)-fold\(number)" }
+      part.out = out.map { Self.name($0, suffix: "-fold\(number)") }
+      part.training.lora.adapterOut = training.lora.adapterOut.map { Self.name($0, suffix: "-fold\(number)") }
       report.outcomes += try part.train(exchange, console).outcomes
     }
     return report

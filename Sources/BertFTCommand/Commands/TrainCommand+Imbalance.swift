@@ -1,8 +1,8 @@
 import BertFT
 
-/// What a person should hear of labels that come unequally often.
+/// The note on unequal numbers of rows per label.
 extension TrainCommand {
-  /// What is said of labels of very different numbers of rows, where they could count alike.
+  /// A note where one label has many times the rows of another and the method could weigh labels; nil else.
   func imbalance(_ data: TrainingData, _ method: TrainingMethod) -> String? {
     let weighed: [TrainingMethod] = [
       .finetune, .lora, .bitfit, .features, .setfit, .tfidf, .glove, .word2vec, .static,
@@ -19,6 +19,6 @@ extension TrainCommand {
       + "count alike, and macro F1 tells how well the small ones are found"
   }
 
-  /// So many times the rows of the smallest label make the largest one worth a word.
+  /// How many times the rows of the smallest label the largest must have for the note.
   private static let unequal = 10
 }

@@ -1,23 +1,24 @@
 import BertFT
 import Foundation
 
-/// Where the bundles of a training go, and what lies there already.
+/// Where the bundles of a training go, and the bundles that are there already.
 extension TrainCommand {
-  /// Refuses to replace other bundles unasked.
+  /// Refuses to replace bundles of other rows or another method unless `--force` allows it.
   ///
   /// - Parameters:
-  ///   - digest: Of the rows that are learnt from.
-  ///   - hash: Of the file that they are from.
+  ///   - digest: The digest of the training rows.
+  ///   - hash: The SHA-256 of the data file; nil where there is none.
+  ///   - method: The method that is about to train.
   func requireOwnPlace(digest: String, file hash: String?, method: TrainingMethod) throws(CommandFailure) {
-    // What --skip-finished finds it refuses itself, whatever differs.
+    // --skip-finished does its own check, which compares all options.
     if force || finished.skipFinished { return }
     let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
     for place in own { try ReplacedBundle.check(place, digest: digest, file: hash, method: method) }
   }
 
-  /// What an earlier run came to, where that is to be taken; nil else.
+  /// The outcome of an earlier run that `--skip-finished` accepts; nil where there is none.
   ///
-  /// - Parameter finished: Looks for it.
+  /// - Parameter finished: Looks for that outcome.
   func skipping(
     _ console: Console, _ finished: () throws(TuningError) -> TrainingOutcome?
   ) throws(TuningError) -> TrainingOutcome? {
@@ -40,8 +41,14 @@ extension TrainCommand {
   /// Where the bundle of a seed goes.
   func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }
 
-  /// The same for a place of that name.
+  /// The directory of a seed's bundle or adapter: the name itself where there is one seed.
   func place(_ base: String, seed: UInt64) -> URL {
-    URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
+    URL(fileURLWithPath: repetition.seeds > 1 ? Self.name(base, suffix: "-seed\(seed)") : base, isDirectory: true)
+  }
+
+  /// A directory's name with a suffix: `runs/` and `-seed42` give `runs-seed42`.
+  static func name(_ directory: String, suffix: String) -> String {
+    let end = directory.lastIndex { $0 != "/" }
+    return (end.map { String(directory[...$0]) } ?? directory) + suffix
   }
 }

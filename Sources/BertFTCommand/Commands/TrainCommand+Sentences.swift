@@ -6,7 +6,7 @@ import Foundation
 extension TrainCommand {
   private static let purpose = "learns from sentences about the labels, where no data is given"
 
-  /// Refuses what sentences about the labels have no use for, and what is for them alone.
+  /// Refuses options that do not go with sentences about the labels, or that need them where there is a data file.
   ///
   /// - Throws: `ValidationError` for the first such option.
   func checkSentences() throws {
@@ -51,7 +51,7 @@ extension TrainCommand {
     }
   }
 
-  /// Makes the rows of sentences about the labels; nil where there is a data file.
+  /// Makes training rows of sentences about the labels; nil where there is a data file.
   ///
   /// - Throws: `DataError`, and `TuningError.option` for descriptions of other labels.
   func sentenceData(_ options: inout TrainingOptions, _ console: Console) throws -> TrainingData? {
@@ -67,7 +67,7 @@ extension TrainCommand {
     let sentences = LabelSentences(
       descriptions, templates: described.template, copies: described.templateCopies ?? LabelSentences.usualCopies)
     options.labelSentences = sentences
-    // Before a file is read: a mistyped number should not cost the reading.
+    // Before a file is read: a mistyped number should not cost that time.
     try options.validate(hasValidation: source.hasValidation)
     let rows = try TrainingRows(
       sentences, labels: labels,

@@ -4,7 +4,7 @@ import BertKernels
 import Foundation
 
 extension TrainCommand {
-  /// Refuses what labels of tokens have no use for.
+  /// Refuses options that do not apply to labels of tokens.
   ///
   /// - Throws: `ValidationError` for the first such option.
   func requireTokenOptions() throws {

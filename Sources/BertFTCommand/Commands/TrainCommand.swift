@@ -4,7 +4,7 @@ import BertFT
 import BertKernels
 import Foundation
 
-/// `bertft train`: from labelled texts, or texts with labelled tokens, to a bundle.
+/// `bertft train`: trains a bundle on labelled texts, or on texts with labelled tokens.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
@@ -87,7 +87,7 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try checkSentences()
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
-    // Beside --skip-finished it goes on with what was begun, if anything was.
+    // With --skip-finished, --resume may find nothing to continue.
     if resume, !finished.skipFinished, !training.method.needsEncoder {
       throw ValidationError("--method \(training.method.rawValue) trains in one step: there is nothing to --resume")
     }
@@ -124,7 +124,8 @@ struct TrainCommand: ParsableCommand {
       training, seeds: repetition.seeds, resume: resume, isOfTokens: source.isOfTokens)
     try adapting.check(training.method, data: source.data)
     if stability.soup, adapting.adaptTo != nil {
-      throw ValidationError("--soup is for one domain: what --adapt-to brought is told of each seed's own weights")
+      throw ValidationError(
+        "--soup is for one domain: the effect of --adapt-to is measured for each seed's own weights")
     }
     if let anchor = stability.anchor {
       guard adapting.adaptTo == nil else {
@@ -160,16 +161,16 @@ struct TrainCommand: ParsableCommand {
 
   private static let usualFolds = 5
 
-  /// Parts that few rows are cross-validated in; nil where they are not.
+  /// In how many parts few rows are cross-validated; nil where a share is held out.
   var usedFolds: Int? {
     Self.folds(fold == nil ? folds : nil, choosesEpoch: training.metric != nil || training.earlyStopping != nil)
   }
 
-  /// The same.
+  /// In how many parts few rows are cross-validated; nil where a share is held out.
   ///
   /// - Parameters:
-  ///   - given: What was asked for.
-  ///   - choosesEpoch: Whether validation rows are asked to choose the epoch.
+  ///   - given: The number of `--folds`; nil where it is not given.
+  ///   - choosesEpoch: Whether the validation rows choose the epoch.
   static func folds(_ given: Int? = nil, choosesEpoch: Bool) -> Int? {
     let count = given ?? (choosesEpoch ? 1 : usualFolds)
     return count > 1 ? count : nil
@@ -197,7 +198,7 @@ struct TrainCommand: ParsableCommand {
     profile?.lines.forEach(console.note)
   }
 
-  /// Trains with each seed.
+  /// Trains a bundle with each seed.
   func train(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
     if exchange.ranks > 1, stability.soup {
       throw ValidationError("--soup averages what one process has written: leave it out, or train in one process")
@@ -236,7 +237,7 @@ struct TrainCommand: ParsableCommand {
     if let line = imbalance(data, options.method) { console.note(line) }
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
-    // A simple model needs no encoder.
+    // A baseline needs no encoder.
     let encoder =
       options.method.needsEncoder ? try StageClock.time(.opening) { try model.directory(console: console) } : nil
 
@@ -253,7 +254,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// Reads the rows, and what their labels mean.
+  /// Reads the rows and the descriptions of their labels.
   private func labelledData(
     _ options: inout TrainingOptions, _ table: StaticTable?, _ console: Console
   ) throws -> TrainingData {
@@ -273,8 +274,9 @@ struct TrainCommand: ParsableCommand {
   /// Trains once for each seed.
   ///
   /// - Parameters:
-  ///   - repeated: Rows whose texts stand elsewhere too.
-  ///   - soup: Averages the weights of the seeds, where that is asked for.
+  ///   - repeated: Rows whose texts occur in more than one part of the data, for the report.
+  ///   - soup: Averages the weights of the seeds' bundles where `--soup` is given.
+  ///   - train: Trains the bundle of one seed.
   func repeatOverSeeds(
     _ console: Console, repeated: RepeatedRows? = nil, soup: (([URL]) throws -> TrainingOutcome)? = nil,
     _ train: (_ seed: UInt64) throws -> TrainingOutcome
@@ -293,7 +295,7 @@ struct TrainCommand: ParsableCommand {
     return TrainingReport(outcomes: outcomes, soup: averaged, repeated: repeated, plot: plot ? TrainingPlot() : nil)
   }
 
-  /// The job of a seed, as the options ask for it.
+  /// The job of a seed.
   func job<Rows>(
     _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64,
     _ exchange: any GradientExchange = NoExchange()
@@ -311,7 +313,7 @@ struct TrainCommand: ParsableCommand {
     return job
   }
 
-  /// What is told of another precision, with the first seed.
+  /// The hint at a faster precision, for the first seed only.
   func hint(_ console: Console, seed: UInt64) -> PrecisionHint? {
     seed == repetition.seed.seed
       ? PrecisionHint(console, hub: model.hub, precision: training.passes.precision.precision) : nil
@@ -373,7 +375,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// Refuses what is for an encoder alone, where the model is a table of token vectors.
+  /// Refuses options that need an encoder, where the model is a table of token vectors.
   private func requireTableOptions(describes: Bool) throws(CommandFailure) {
     let given: [(String, Bool)] = [
       ("--adapt-to", adapting.adaptTo != nil), ("--unlabelled", unlabelled.unlabelled != nil),

@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft tune`: which settings train the best classifier on these rows.
+/// `bertft tune`: searches the settings that train the best classifier.
 struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune",
@@ -99,7 +99,7 @@ struct TuneCommand: ParsableCommand {
     _ = try named()
   }
 
-  /// The methods that were named; nil where none were.
+  /// The methods of `--methods`; nil where it is not given.
   private func named() throws -> [TrainingMethod]? {
     let names = try methods?.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let method = TrainingMethod(rawValue: String(name)), TuneJob.methods.contains(method) else {
@@ -154,7 +154,7 @@ struct TuneCommand: ParsableCommand {
       lines: json ? [ComparisonReport.json(of: record)] : TuneReport(record: record, directory: place).lines)
   }
 
-  /// What all settings have in common.
+  /// The options that all settings have in common.
   private func options(_ usual: TrainingOptions) throws -> TrainingOptions {
     var options = usual
     if let batchSize = passes.batchSize { options.batchSize = batchSize }

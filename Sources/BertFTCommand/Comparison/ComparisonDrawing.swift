@@ -1,6 +1,6 @@
 import BertFT
 
-/// Shows a comparison to the user as it goes.
+/// Shows the progress of a comparison to the user.
 struct ComparisonDrawing {
   let console: Console
 
@@ -24,7 +24,7 @@ struct ComparisonDrawing {
     }
   }
 
-  /// The plan of each of several runs would hide what they are compared for.
+  /// Shows an event of one run. Its plan, epochs and end are left out: they would crowd out the comparison's own lines.
   private func show(_ event: TrainingEvent) {
     switch event {
     case .planned, .epoch, .finished: break

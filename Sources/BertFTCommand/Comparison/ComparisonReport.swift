@@ -1,7 +1,7 @@
 import BertFT
 import Foundation
 
-/// What a comparison ends with: the ladder, the steps between its rungs, the curves, and the recommendation.
+/// The result of a comparison: the ladder, the steps between its rungs, the learning curves, and the recommendation.
 struct ComparisonReport {
   let record: ComparisonRecord
 
@@ -13,7 +13,7 @@ struct ComparisonReport {
     return lines
   }
 
-  /// Where the results lie.
+  /// Where the results are.
   static func places(in directory: URL) -> [String] {
     [
       "written \(directory.appendingPathComponent("compare.json").relativePath)",
@@ -34,7 +34,8 @@ struct ComparisonReport {
           Self.range(rung.interval),
           rung.trainingSeconds < 10
             ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds),
-          Figures.count(Int(min(rung.rowsPerSecond, 1e12))), run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
+          rung.rowsPerSecond.isFinite ? Figures.count(Int(min(max(rung.rowsPerSecond, 0), 1e12))) : "-",
+          run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
           (run?.sizeBytes).map { $0 > 0 ? Figures.bytes($0) : "-" } ?? "-",
         ])
     }
@@ -42,7 +43,7 @@ struct ComparisonReport {
   }
 
   private var steps: Table {
-    // Of numbers no answer is just right, so that there is nothing to count.
+    // McNemar's test counts right answers, and a predicted number is not simply right or wrong.
     let hasMcNemar = record.rungs.contains { $0.against?.mcnemarP != nil }
     var table = Table(
       ["step", metrics.deciding.title, "95 % interval", "bootstrap p"] + (hasMcNemar ? ["McNemar p"] : []))
@@ -80,7 +81,7 @@ struct ComparisonReport {
 
   private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
 
-  /// A record as it stands in `compare.json`, on one line.
+  /// A record with the members of `compare.json`, on one line.
   static func json(of record: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

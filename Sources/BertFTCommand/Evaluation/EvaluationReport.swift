@@ -3,7 +3,7 @@ import BertReport
 import BertStorage
 import Foundation
 
-/// What an evaluation came to, row by row: the page and the rows that were answered wrong.
+/// The result of an evaluation row by row: the page and the rows that were answered wrong.
 struct EvaluationReport {
   private let bundle: String
   private let data: String
@@ -11,13 +11,15 @@ struct EvaluationReport {
   private let judged: JudgedRows
   private let labels: [String]
 
-  /// Wrong answers that the page shows.
+  /// How many wrong answers the page shows at most.
   private static let shownMistakes = 20
 
   /// - Parameters:
-  ///   - bundle: The classifier, as it was asked for.
+  ///   - bundle: The classifier as the command line names it.
   ///   - data: The name of the data.
-  ///   - labels: The classifier's, in order; of a number its one name.
+  ///   - rows: The rows of the data. [N]
+  ///   - judged: The answers to the rows, and the metrics.
+  ///   - labels: The classifier's labels in order, or the one name of its number. [C]
   init(bundle: String, data: String, rows: [Example], judged: JudgedRows, labels: [String]) {
     self.bundle = bundle
     self.data = data
@@ -26,21 +28,21 @@ struct EvaluationReport {
     self.labels = labels
   }
 
-  /// The rows that were answered wrong, in the order of the data; of numbers those that are farther off than the root of the
-  /// mean squared error.
+  /// The rows that were answered wrong, in the order of the data. A predicted number counts as wrong where its error is
+  /// larger than the root of the mean squared error.
   private var wrong: [Int] {
-    let far: Double = if case .regression(let metrics) = judged.metrics { metrics.mse } else { 0 }
+    let largestSquare: Double = if case .regression(let metrics) = judged.metrics { metrics.mse } else { 0 }
     return rows.indices.filter { row in
       let answer = judged.predictions[row]
       return switch judged.truth[row] {
       case .label(let label): label != answer.index
       case .labels(let flags): flags.indices.filter { flags[$0] } != answer.chosen
-      case .number(let number): (number - answer.scores[0]) * (number - answer.scores[0]) > far
+      case .number(let number): (number - answer.scores[0]) * (number - answer.scores[0]) > largestSquare
       }
     }
   }
 
-  /// Writes the rows answered wrong, the figures and the page, each aside and then in one rename.
+  /// Writes the rows answered wrong, the metrics and the page, each aside and then in one rename.
   func write(to place: EvaluationPlace) throws {
     try FileSystem.makeDirectory(place.results.directory)
     var lines = try ResultLines(path: place.wrong.path)
@@ -50,7 +52,7 @@ struct EvaluationReport {
     try AtomicFile.write(page.data, to: place.page)
   }
 
-  /// The line, the text and the true answer, then the members of `predict`.
+  /// A row's line, text and true answer, then the members that `predict` gives it.
   private func object(_ row: Int) -> JSONValue {
     let example = rows[row], answer = judged.predictions[row]
     var members: [(String, JSONValue)] = [("line", .integer(example.line)), ("text", .string(example.text))]
@@ -94,7 +96,7 @@ struct EvaluationReport {
         options: []))
     return ReportPage(
       title: "\(URL(fileURLWithPath: bundle).lastPathComponent) on \(URL(fileURLWithPath: data).lastPathComponent)",
-      lead: "How well \(bundle) answers the rows of \(data), which it is held against here.", sections: sections)
+      lead: "How well \(bundle) answers the rows of \(data).", sections: sections)
   }
 
   /// The wrong answers that the classifier was surest of.
@@ -124,14 +126,16 @@ struct EvaluationPlace {
   var wrong: URL { results.file("wrong.jsonl") }
   var metrics: URL { results.file("metrics.json") }
   var page: URL { results.file(ReportPage.fileName) }
+  /// All files that an evaluation writes.
+  var files: [URL] { [wrong, metrics, page] }
 
   /// - Parameter force: Whether the results of an earlier evaluation may be replaced.
   /// - Throws: `CommandFailure` where something else is in the way.
   func requireFree(force: Bool) throws(CommandFailure) {
-    try results.requireFree(for: [wrong, metrics, page], force: force)
+    try results.requireFree(for: files, force: force)
   }
 
-  /// What is told of the files.
+  /// Where the files are, for a note.
   var lines: [String] {
     ["written \(wrong.relativePath)", "report  \(page.relativePath)"]
   }

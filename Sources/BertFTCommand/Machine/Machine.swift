@@ -1,24 +1,24 @@
 import BertKernels
 import Foundation
 
-/// What this machine is, as the system tells it. What it does not tell is nil.
+/// This machine, as the system describes it; what the system does not say is nil.
 struct Machine {
   let processor: String
   let maker: String?
   let family: Int?
   let model: Int?
   let stepping: Int?
-  /// The design; see ``ProcessorKind``.
+  /// The microarchitecture; see ``ProcessorKind``.
   let kind: String?
-  /// What kernels are written for and this architecture can have.
+  /// The vector and matrix units that kernels are written for and this architecture can have.
   let units: [Unit]
-  /// Cores, of which each may run several threads.
+  /// Physical cores; each may run several threads.
   let cores: Int?
   /// Threads that this process may use at the same time.
   let threads: Int
   let caches: [Cache]
   let memoryBytes: Int
-  /// Memory that programs can have now.
+  /// Memory that programs can allocate now.
   let availableBytes: Int?
   /// The operating system and its version.
   let system: String
@@ -39,7 +39,7 @@ struct Machine {
     let threads: Int?
   }
 
-  /// This one.
+  /// This machine.
   static var current: Machine {
     let fields = SystemFiles.processor
     func number(_ name: String) -> Int? { fields[name].flatMap { Int($0) } }
@@ -83,7 +83,7 @@ struct Machine {
   #else
     private static let folder = "/sys/devices/system/cpu"
 
-    /// Each core has a list of its threads, so that there are as many cores as lists.
+    /// The number of different lists of threads, because each core has one list.
     private static var coreCount: Int? {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       let lists = names.filter { $0.hasPrefix("cpu") && Int($0.dropFirst(3)) != nil }.compactMap {
@@ -92,7 +92,7 @@ struct Machine {
       return lists.isEmpty ? nil : Set(lists).count
     }
 
-    /// Those of the first processor.
+    /// The caches of the first processor.
     private static var cacheList: [Cache] {
       (0..<10).compactMap { index in
         let place = "\(folder)/cpu0/cache/index\(index)"

@@ -1,18 +1,18 @@
 import BertKernels
 
-/// What a machine does in a second at the best, measured in about two seconds.
+/// The highest speeds of a machine, measured in about two seconds.
 struct MachinePeaks {
-  /// Products of matrices.
+  /// The speed of matrix products.
   struct Products {
     /// `fp32`, `bf16` or `int8`.
     let format: String
     let kernel: String
     let threads: Int
-    /// Multiplications and additions, two for each pair of factors.
+    /// Multiplications and additions: two operations for each pair of factors.
     let operationsPerSecond: Double
   }
 
-  /// Reading of memory that no cache holds.
+  /// The speed of reading memory that no cache holds.
   struct Reading {
     let threads: Int
     let bytesPerSecond: Double
@@ -20,17 +20,17 @@ struct MachinePeaks {
 
   let products: [Products]
   let reading: [Reading]
-  /// Bytes that were read.
+  /// Size of the memory that was read, in bytes.
   let readBytes: Int
 
   /// Measures this machine.
   ///
   /// - Parameters:
-  ///   - threads: Those that are measured together, beside one alone.
-  ///   - machine: Says how large the caches are.
+  ///   - threads: The number of threads to measure with; one thread is measured too.
+  ///   - machine: The machine, for the sizes of its caches and memory.
   init(threads: Int, machine: Machine) {
     let counts = threads > 1 ? [1, threads] : [1]
-    // Twice the largest cache, within what programs can have.
+    // Twice the largest cache, within the available memory.
     let memory = machine.availableBytes ?? machine.memoryBytes
     let bytes = max(64 << 20, min(max(256 << 20, 2 * machine.lastCacheBytes), 1 << 30, memory / 4))
     var products: [Products] = [], reading: [Reading] = []
@@ -57,11 +57,11 @@ struct MachinePeaks {
     readBytes = bytes
   }
 
-  /// What products were measured in.
+  /// The formats that products were measured in.
   var formats: [String] {
     products.map(\.format).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// For how long each is measured.
+  /// How long each speed is measured, in seconds.
   private static let seconds = 0.15
 }

@@ -1,30 +1,31 @@
 import BertFT
 import BertKernels
 
-/// Tells once what `--precision bf16` would bring to a run that computes in fp32, where the processor has a unit for it
-/// and the run is long enough to matter.
+/// Notes once how much faster `--precision bf16` would make a run in fp32, where the processor has a unit for it and
+/// the run is long enough to matter.
 final class PrecisionHint {
   private let console: Console
   private let hub: HubOptions
   private var isDone: Bool
 
   /// - Parameters:
-  ///   - console: Where it is told. A quiet one is told nothing, and nothing is measured for it.
-  ///   - hub: Says where the speed of the machine is kept.
-  ///   - precision: What the run computes in; nil for fp32.
+  ///   - console: Where the note goes. With a quiet console nothing is measured.
+  ///   - hub: The options that say where the machine's speed is cached.
+  ///   - precision: The precision of the run; nil for fp32.
   init(_ console: Console, hub: HubOptions, precision: Precision?) {
     self.console = console
     self.hub = hub
     isDone = console.isQuiet || precision ?? .fp32 != .fp32 || !FactorFormat.bfloat16.hasUnit
   }
 
-  /// Seconds of a run below which nothing is told.
+  /// The shortest run that is worth a note, in seconds.
   private static let shortest = 20.0
-  /// A gain below which another run of the command is not worth it.
+  /// The smallest ratio of speeds that is worth a note.
   private static let smallest = 1.15
 
-  /// Tells it where the run is expected to take long enough. The speeds are those that the cache keeps; where it does not,
-  /// they are measured, which takes a second.
+  /// Writes the note where the run is long enough. Speeds that are not in the cache are measured, which takes a second.
+  ///
+  /// - Parameter seconds: How long the run takes, or took.
   func tell(expecting seconds: Double) {
     guard !isDone, seconds > Self.shortest else { return }
     isDone = true

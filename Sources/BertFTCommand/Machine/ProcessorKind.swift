@@ -1,8 +1,11 @@
-/// Which design a processor is, by its maker's numbers (LLVM's `Host.cpp` has the same table).
+/// The microarchitecture of a processor by its maker's numbers (LLVM's `Host.cpp` has the same table).
 enum ProcessorKind {
-  /// The design's name; nil for one that is not in the table.
+  /// The microarchitecture's name; nil for one that is not in the table.
   ///
-  /// - Parameter maker: As the processor spells it, `GenuineIntel` or `AuthenticAMD`.
+  /// - Parameters:
+  ///   - maker: The vendor string of CPUID: `GenuineIntel` or `AuthenticAMD`.
+  ///   - family: The display family of CPUID.
+  ///   - model: The display model of CPUID.
   static func name(maker: String, family: Int, model: Int) -> String? {
     switch (maker, family) {
     case ("GenuineIntel", 6): intel.first { $0.models.contains(model) }?.name

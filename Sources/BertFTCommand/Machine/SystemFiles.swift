@@ -1,6 +1,6 @@
 import Foundation
 
-/// What Linux tells of the machine in files; nothing elsewhere.
+/// The files in which Linux describes the machine; nil on other systems.
 enum SystemFiles {
   /// The fields of the first processor in `/proc/cpuinfo`.
   static let processor = fields(of: text("/proc/cpuinfo"))
@@ -10,12 +10,12 @@ enum SystemFiles {
     text(path)?.split(separator: "\n").first.map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  /// The bytes that a line of `/proc/meminfo` names.
+  /// The value of a line of `/proc/meminfo`, in bytes.
   static func memory(_ name: String) -> Int? {
     fields(of: text("/proc/meminfo"))[name]?.split(separator: " ").first.flatMap { Int($0) }.map { $0 * 1024 }
   }
 
-  /// How many processors a list such as `0-3,8` has.
+  /// How many processors a list such as `0-3,8` names; nil for another form.
   static func count(ofList list: String) -> Int? {
     var count = 0
     for part in list.split(separator: ",") {
@@ -26,7 +26,7 @@ enum SystemFiles {
     return count > 0 ? count : nil
   }
 
-  /// `name : value` lines, the first of each name.
+  /// The values of `name : value` lines; of lines with the same name the first.
   static func fields(of text: String?) -> [String: String] {
     var fields: [String: String] = [:]
     for line in (text ?? "").split(separator: "\n") {

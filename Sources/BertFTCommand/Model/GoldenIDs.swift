@@ -9,6 +9,7 @@ struct GoldenIDs {
   private let path: String
   private let lines: [Data]
 
+  /// - Throws: `CommandFailure` for a file that cannot be read.
   init(path: String) throws {
     self.path = path
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -20,6 +21,8 @@ struct GoldenIDs {
   var count: Int { lines.count }
 
   /// The ids of a text.
+  ///
+  /// - Throws: `CommandFailure` for a line that is not such an object.
   func ids(at index: Int) throws -> [Int32] {
     do {
       return try JSONDecoder().decode(Line.self, from: lines[index]).ids

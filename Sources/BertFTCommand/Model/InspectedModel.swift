@@ -3,19 +3,19 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What a directory's files make of its tensors.
+/// The model that a directory's files describe, for `bertft inspect`.
 struct InspectedModel {
-  /// The sizes, where the architecture is one that is known.
+  /// The encoder's sizes; nil for an unknown architecture.
   let configuration: EncoderConfiguration?
   /// Which parameter reads which tensor.
   let names: CheckpointNames?
-  /// What was decided, and by what.
+  /// What was decided about the model, and which file decided it.
   let findings: [ModelFinding]
   /// What a person should know about the files, one line each.
   let warnings: [String]
-  /// What the catalogue knows of it, where it is a model that was fetched by its name.
+  /// The model's entry of the catalogue; nil for a directory that was not fetched by such a name.
   let entry: ModelEntry?
-  /// Why the model cannot be used, where it cannot.
+  /// Why the model cannot be used; nil where it can.
   let note: String?
 
   /// A model that can be opened.
@@ -33,7 +33,7 @@ struct InspectedModel {
     }
   }
 
-  /// A directory that cannot be opened as a model. That does not keep the program from showing the tensors.
+  /// A directory that cannot be opened as a model; its tensors are shown all the same.
   init(directory: URL, checkpoint: Checkpoint, reason: InferenceError) {
     entry = Self.entry(at: directory)
     let data = try? Data(contentsOf: directory.appendingPathComponent("config.json"))
@@ -44,12 +44,12 @@ struct InspectedModel {
     note = reason.wording.commandLine
   }
 
-  /// The entry of the catalogue whose place on this machine a directory is.
+  /// The entry of the catalogue whose cached files are in a directory.
   private static func entry(at directory: URL) -> ModelEntry? {
     let hub = Hub(configuration: .fromEnvironment(ProcessInfo.processInfo.environment))
     let place = directory.resolvingSymlinksInPath().standardizedFileURL.path
     return ModelCatalogue.entries.first { entry in
-      // A place that is not named after the entry need not be looked at: in Hugging Face's cache files would be hashed.
+      // A directory that is not named after the entry is skipped: looking it up may hash files of Hugging Face's cache.
       let name = entry.hubID?.split(separator: "/").last.map(String.init) ?? entry.name
       guard place.contains(name) else { return false }
       return hub.cachedModel(entry.name)?.resolvingSymlinksInPath().standardizedFileURL.path == place

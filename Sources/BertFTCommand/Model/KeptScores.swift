@@ -1,31 +1,33 @@
 import BertFT
 import BertStorage
 
-/// The scores of rows that are read twice: for their mean, and to be answered. The texts are not kept.
+/// The logits of rows that are read twice: once for the mean score, once to be answered. The texts are not kept.
 ///
-/// A row takes 4 bytes a label and 8 to tell that it is the same one.
+/// A row takes 4 bytes for each label, and 8 bytes for the hash that recognizes it in the second reading.
 struct KeptScores {
   private let labels: Int
   private var correction: PriorCorrection
   /// `[rows, C]`
   private var logits: [Float] = []
   private var hashes: [UInt64] = []
-  /// What is added to each row, `[C]`.
+  /// What is added to each row's logits, `[C]`.
   private var offsets: [Double] = []
   private var next = 0
 
-  /// Rows for each label below which their mean says little.
+  /// The mean of fewer rows for each label than these is warned of.
   private static let fewRows = 10
 
-  /// - Throws: `option` where the prior does not fit the labels.
+  /// - Throws: `InferenceError.option` where the prior does not fit the labels.
   init(_ classifier: ZeroShotClassifier, _ prior: LabelPrior) throws(InferenceError) {
     labels = classifier.labels.count
     correction = try classifier.correction(by: prior)
   }
 
-  /// Keeps the scores of rows.
+  /// Keeps the logits of rows.
   ///
-  /// - Parameter found: `[rows, C]`
+  /// - Parameters:
+  ///   - rows: The next rows of the first reading.
+  ///   - found: Their logits, `[rows, C]`.
   mutating func add(_ rows: [Example], _ found: [Double]) {
     correction.add(found)
     logits += found.lazy.map(Float.init)
@@ -34,13 +36,13 @@ struct KeptScores {
 
   /// Ends the first reading.
   ///
-  /// - Throws: `tooFewForPrior`.
+  /// - Throws: `InferenceError.tooFewForPrior`.
   mutating func finish(_ console: Console) throws(InferenceError) {
     offsets = try correction.offsets()
     Self.warn(rows: correction.rows, labels: labels, console)
   }
 
-  /// Warns of a mean of few rows.
+  /// Warns where the mean comes from few rows.
   static func warn(rows: Int, labels: Int, _ console: Console) {
     guard rows < fewRows * labels else { return }
     console.warn(
@@ -50,7 +52,7 @@ struct KeptScores {
 
   /// The answers to the next rows of the second reading.
   ///
-  /// - Throws: `CommandFailure` for other rows than those of the first.
+  /// - Throws: `CommandFailure` where the rows differ from those of the first reading.
   mutating func answers(_ rows: [Example], _ classifier: ZeroShotClassifier) throws(CommandFailure) -> [Prediction] {
     let end = next + rows.count
     guard end <= hashes.count,

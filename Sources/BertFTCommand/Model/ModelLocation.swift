@@ -1,11 +1,11 @@
 import BertFT
 import Foundation
 
-/// From what a person types for a model to the directory that holds it.
+/// Finds the directory of a model named on the command line.
 enum ModelLocation {
   /// A directory that exists, else a name from the catalogue, else a Hub id.
   ///
-  /// - Throws: `CommandFailure` for a path where nothing is; what the hub throws for a name.
+  /// - Throws: `CommandFailure` for a path that does not exist; what the hub throws for a name.
   static func directory(of name: String, hub: Hub, console: Console) throws -> URL {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory) {

@@ -9,7 +9,7 @@ enum RankingModel {
 
   /// - Parameters:
   ///   - task: The question that ranks; nil for the only one that can.
-  ///   - path: Where the model lies.
+  ///   - path: The model's directory, for messages.
   /// - Throws: `CommandFailure` where the model has no number to rank by, or more than one and none is named.
   init(_ model: OpenedModel, task: String?, path: String) throws(CommandFailure) {
     switch model {
@@ -54,7 +54,7 @@ enum RankingModel {
       remedy: "Train one with --task regression and --text-pair-column, or take a cross-encoder.")
   }
 
-  /// The number of each pair, in their order.
+  /// The number of each pair, in the order of the rows. [N]
   ///
   /// - Throws: What the model throws for a row that it cannot answer; `interrupted`.
   func scores(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {

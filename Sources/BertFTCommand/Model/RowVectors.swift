@@ -4,13 +4,13 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// Rows with their vectors: texts that were encoded, or a file of vectors with what travels along.
+/// Rows with their vectors: texts that were encoded, or a file of vectors with its columns.
 struct RowVectors {
   /// [N, D]
   let vectors: Matrix
-  /// What is written of each row: the members of a JSON object without its braces. [N]
+  /// The output of each row: the members of a JSON object without its braces. [N]
   let members: [String]
-  /// How a row is referred to: by its id, or else by its line. [N]
+  /// What other rows call a row: its id, or else its line. [N]
   let names: [JSONValue]
   /// The texts; nil where the file has none. [N]
   let texts: [String]?
@@ -21,7 +21,7 @@ struct RowVectors {
   ///
   /// - Parameters:
   ///   - rows: At least one.
-  ///   - hasID: Whether the column that travels along is the rows' id.
+  ///   - hasID: Whether the one column that the rows carry is their id.
   init(_ rows: [Example], hasID: Bool, embedder: TextEmbedder, console: Console) throws {
     try Self.requireMemory(rows: rows.count, dimensions: embedder.dimensions)
     vectors = try TextVectors.matrix(of: rows, embedder: embedder, console: console)
@@ -37,6 +37,8 @@ struct RowVectors {
   }
 
   /// Reads a file of vectors.
+  ///
+  /// - Throws: `ExportError` for a damaged file; `CommandFailure` for columns that are not JSON, or too large a file.
   init(contentsOf url: URL) throws {
     let file = try VectorRows(contentsOf: url)
     try Self.requireMemory(rows: file.count, dimensions: file.dimensions)
@@ -49,7 +51,7 @@ struct RowVectors {
         object = try JSONValue(parsing: Array("{\(members)}".utf8))
       } catch {
         throw CommandFailure(
-          .badData, "\(url.relativePath): what travels along with row \(row) is not JSON: \(error.reason)",
+          .badData, "\(url.relativePath): the columns of row \(row) are not JSON: \(error.reason)",
           remedy: "Write the vectors again with bertft embed.")
       }
       names.append(object["id"] ?? .integer(row))
@@ -59,7 +61,7 @@ struct RowVectors {
     self.texts = texts.count == vectors.rows ? texts : nil
   }
 
-  /// Whether what a person names is a file of vectors, by its ending.
+  /// Whether an argument names a file of vectors, by its extension.
   static func isVectors(_ argument: String) -> Bool {
     switch EmbeddingFormat(fileExtension: URL(fileURLWithPath: argument).pathExtension) {
     case .npy, .safetensors, .fvecs: true
@@ -67,8 +69,11 @@ struct RowVectors {
     }
   }
 
-  /// - Parameter copies: As how many matrices of the vectors in single precision a command needs memory.
-  /// - Throws: `CommandFailure` where these alone would take most of the machine's memory.
+  /// - Parameters:
+  ///   - rows: The number of vectors.
+  ///   - dimensions: The dimensions of a vector.
+  ///   - copies: How many single-precision copies of the vectors a command needs.
+  /// - Throws: `CommandFailure` where the copies would take most of the machine's memory.
   static func requireMemory(rows: Int, dimensions: Int, copies: Int = 1) throws(CommandFailure) {
     let (bytes, overflow) = rows.multipliedReportingOverflow(by: dimensions * copies * MemoryLayout<Float>.stride)
     let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)

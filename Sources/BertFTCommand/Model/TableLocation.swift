@@ -1,16 +1,16 @@
 import BertFT
 import Foundation
 
-/// From what a person types for a table of token vectors to the table.
+/// Opens a table of token vectors named on the command line.
 enum TableLocation {
-  /// The table that the method works with: of `static` the one named, of `features` what is named where that is a table.
+  /// The table that a method uses: for `static` the named model, for `features` the named model if it is a table.
   ///
   /// - Throws: `CommandFailure` where `static` is given an encoder; what opening the table throws.
   static func table(for method: TrainingMethod, _ model: ModelOptions, console: Console) throws -> StaticTable? {
     switch method {
     case .static: return try open(model.model, hub: model.hub, console: console)
     case .features:
-      // A name of the catalogue is an encoder; nothing is fetched to learn that.
+      // Every name of the catalogue is an encoder, so only a path can be a table.
       guard let name = model.named, FileManager.default.fileExists(atPath: name) else { return nil }
       return try StaticTable(at: URL(fileURLWithPath: name, isDirectory: true))
     default: return nil

@@ -1,16 +1,21 @@
 import BertFT
 import BertKernels
 
-/// From texts to a matrix of their vectors: the one place where a command on groups of rows does it.
+/// Encodes texts into a matrix, for the commands that compare or group rows.
 enum TextVectors {
-  /// Texts that are encoded at a time.
+  /// How many texts are encoded at a time.
   private static let window = 4096
 
-  /// - Parameter rows: At least one.
+  /// Encodes texts, and notes how many vectors came from the cache and how many texts were cut.
+  ///
+  /// - Parameters:
+  ///   - rows: At least one row.
+  ///   - embedder: The encoder.
+  ///   - console: Where progress and notes go.
   /// - Returns: [rows, D]
   static func matrix(of rows: [Example], embedder: TextEmbedder, console: Console) throws -> Matrix {
     let matrix = Matrix(rows: rows.count, columns: embedder.dimensions)
-    let known = embedder.store?.counts.found ?? 0
+    let foundBefore = embedder.store?.counts.found ?? 0
     var truncated = 0
     for start in stride(from: 0, to: rows.count, by: window) {
       let range = start..<min(start + window, rows.count)
@@ -26,7 +31,7 @@ enum TextVectors {
     console.endProgress()
     if let store = embedder.store {
       if let fault = store.fault { console.warn("vectors are not kept for the next run: \(fault)") }
-      let found = store.counts.found - known
+      let found = store.counts.found - foundBefore
       if found > 0 { console.note("\(Figures.count(found, "vector")) of an earlier run") }
     }
     if truncated > 0 {

@@ -2,12 +2,12 @@ import BertBaselines
 import BertFT
 import Foundation
 
-/// From what a person types for word vectors to the vectors.
+/// Opens word vectors named on the command line.
 enum VectorLocation {
-  /// A file that exists, else a name from the catalogue, which is fetched if need be. What is not in the native form is
-  /// converted once and kept in the cache.
+  /// Opens a file that exists, else a name from the catalogue, which is fetched if need be. A file that is not in the
+  /// native form is converted once and kept in the cache.
   ///
-  /// - Throws: `CommandFailure` for a path where nothing is; what the hub and the readers throw.
+  /// - Throws: `CommandFailure` for a path that does not exist; what the hub and the readers throw.
   static func open(_ name: String, hub: Hub, console: Console) throws -> WordVectorTable {
     let url = try file(of: name, hub: hub, console: console)
     let cache = hub.vectorsDirectory.appendingPathComponent("converted", isDirectory: true)
@@ -35,7 +35,7 @@ enum VectorLocation {
     return try Waiting.result { try await hub.vectors(name) { drawing.show($0) } }
   }
 
-  /// What was read, in words.
+  /// A line about what was read and what was left out.
   static func described(_ report: WordVectorFile.Conversion) -> String {
     var text =
       "\(report.format.rawValue), \(Figures.count(report.words, "word")) of \(Figures.count(report.dimensions, "dimension"))"

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// The domain that a classifier is to serve, where its texts are others than the labelled ones.
+/// Options for a target domain: the domain that the classifier will serve, whose texts differ from the labelled ones.
 struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -49,13 +49,14 @@ struct AdaptationFlags: ParsableArguments {
   private static let deepNames = DeepAdaptation.allCases.map(\.rawValue).joined(separator: ", ")
   private static let allNames = "\(names) (--method features, setfit) and \(deepNames) (--method finetune)"
 
+  /// The values of `--adaptation`, split at commas.
   private var asked: [String] {
     adaptation.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
   }
 
-  /// The way of adapting vectors that is asked for; nil for none.
+  /// The adaptation of vectors that is asked for; nil for none.
   ///
-  /// - Throws: `ValidationError` for several, and for one that there is not.
+  /// - Throws: `ValidationError` for several, and for an unknown name.
   var way: Adaptation? {
     get throws {
       guard try deepWays == nil else { return nil }
@@ -69,9 +70,9 @@ struct AdaptationFlags: ParsableArguments {
     }
   }
 
-  /// The ways of adapting the encoder that are asked for; nil for none.
+  /// The adaptations of the encoder that are asked for; nil for none.
   ///
-  /// - Throws: `ValidationError` for one that there is not, and for one named twice.
+  /// - Throws: `ValidationError` for an unknown name, and for a name given twice.
   var deepWays: [DeepAdaptation]? {
     get throws {
       for name in asked where Adaptation(rawValue: name) == nil && DeepAdaptation(rawValue: name) == nil {
@@ -80,14 +81,14 @@ struct AdaptationFlags: ParsableArguments {
       let ways = asked.compactMap(DeepAdaptation.init(rawValue:))
       guard !ways.isEmpty, ways.count == asked.count else { return nil }
       guard Set(ways).count == ways.count else { throw ValidationError("--adaptation names one way twice") }
-      // The order does not count: the bundle is the same.
+      // The order of the names has no effect on the bundle.
       return DeepAdaptation.allCases.filter(ways.contains)
     }
   }
 
-  /// Puts what is asked for into the options.
+  /// Sets the training options.
   ///
-  /// - Throws: `ValidationError`.
+  /// - Throws: `ValidationError` for names that are unknown or do not go together.
   func apply(to options: inout TrainingOptions) throws {
     options.adaptation = try way
     options.deepAdaptations = try deepWays
@@ -95,26 +96,28 @@ struct AdaptationFlags: ParsableArguments {
     options.targetEpochs = targetEpochs
   }
 
-  /// Where more labelled texts are.
+  /// The sources of more labelled texts.
   var sources: [DataSource] { moreSources.map(DataSource.init(argument:)) }
 
-  /// Where the texts of that domain are.
+  /// The sources of the target domain's texts; nil where there is none.
   var target: TargetSources? {
     adaptTo.map {
       TargetSources(texts: DataSource(argument: $0), labelled: targetLabelled.map(DataSource.init(argument:)))
     }
   }
 
-  /// Refuses what does not go together.
+  /// Refuses options that do not go together.
   ///
-  /// - Parameter data: The labelled rows.
+  /// - Parameters:
+  ///   - method: The training method.
+  ///   - data: The data argument, a file or `-`.
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod, data: String) throws {
     let way = try way, deepWays = try deepWays
     guard let adaptTo else {
       guard moreSources.isEmpty else {
         throw ValidationError(
-          "--source needs --adapt-to, a file of texts of the domain that is to be served: its likeness to each source weights them"
+          "--source needs --adapt-to, a file of texts of the domain that is to be served: the sources are weighted by their similarity to it"
         )
       }
       guard way == nil, deepWays == nil else {
@@ -165,7 +168,10 @@ struct AdaptationFlags: ParsableArguments {
     }
   }
 
-  /// - Parameter files: All with labels.
+  /// - Parameters:
+  ///   - way: The adaptation of vectors.
+  ///   - files: All files with labels.
+  /// - Throws: `ValidationError` for `--source` without `ensemble` and the reverse, and for a file given twice.
   private func checkSources(_ way: Adaptation?, files: [String]) throws {
     guard way == .ensemble else {
       guard moreSources.isEmpty else {
@@ -179,7 +185,7 @@ struct AdaptationFlags: ParsableArguments {
       throw ValidationError("--adaptation ensemble weights several sources: give more of them with --source")
     }
     if let twice = files.first(where: { file in files.count { $0 == file } > 1 }) {
-      throw ValidationError("\(twice) is given twice: a source alone counts as much, and texts to weight by are others")
+      throw ValidationError("\(twice) is given twice: give each source once, and other texts for --target-labelled")
     }
   }
 

@@ -4,7 +4,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// Which rows of the data are answered, what travels along with them, and where the answers go.
+/// Which rows of the data are answered, which columns are copied, and where the answers go.
 struct AnsweredRows: ParsableArguments {
   @Option(
     name: .long, help: ArgumentHelp("The column with the rows' ids. (default: rows have no id)", valueName: "name"))
@@ -34,7 +34,7 @@ struct AnsweredRows: ParsableArguments {
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
   }
 
-  /// - Throws: `ValidationError` for texts of the command line, which have no columns and are no part of a file.
+  /// - Throws: `ValidationError` where these options are given with `--text`, whose texts have no columns.
   func requireData(_ data: String?, texts: [String]) throws {
     let given = [("--id-column", idColumn != nil), ("--carry", carry != nil), ("--shard", shard != nil)]
     guard let flag = given.first(where: \.1)?.0 else { return }
@@ -43,20 +43,21 @@ struct AnsweredRows: ParsableArguments {
     }
   }
 
-  /// Whether rows must be texts in columns: words have no column that could travel along.
+  /// Whether the rows must come from a table: lists of words have no columns to copy.
   var areOfTable: Bool { idColumn != nil || carry != nil || shard != nil }
 
-  /// Says what is wrong with the place of the output before the work.
+  /// Checks the place of the output before the work.
   ///
-  /// - Throws: `ExportError.outputTaken`.
+  /// - Parameter data: The data argument; nil where there is none.
+  /// - Throws: `ExportError`, for example where the output is the data file itself.
   func checkPlace(_ data: String?) throws {
     guard let path else { return }
     try OutputPlace.check(URL(fileURLWithPath: path), source: data.map(DataSource.init(argument:)))
   }
 
-  /// The columns that travel along with an answer.
+  /// The columns that are copied to the answers.
   ///
-  /// - Parameter members: what the answer itself is written under.
+  /// - Parameter members: The names of the answer's own members, which no copied column may have.
   func columns(besides members: [String]) -> ExportColumns {
     let names = carry.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     var columns = ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
@@ -64,6 +65,6 @@ struct AnsweredRows: ParsableArguments {
     return columns
   }
 
-  /// Whether the output begins with the header of a table: that of a part stands in the first one alone.
+  /// Whether the output begins with the header of a table; of several shards only the first has it.
   var hasHeader: Bool { shard.map { $0.shard.index == 1 } ?? true }
 }

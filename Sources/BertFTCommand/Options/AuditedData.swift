@@ -4,7 +4,7 @@ import BertFeatures
 import BertStorage
 import Foundation
 
-/// The labelled rows that `bertft audit` looks at, and where they are read.
+/// The labelled rows that `bertft audit` looks at, and how they are read.
 struct AuditedData: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -38,9 +38,9 @@ struct AuditedData: ParsableArguments {
     }
   }
 
-  /// Reads the files and tells what was left out of them.
+  /// Reads the files and reports the rows that were left out.
   ///
-  /// - Throws: `DataError`; `CommandFailure` where labels cannot be told apart.
+  /// - Throws: `DataError`; `CommandFailure` where fewer than two labels have two rows.
   func read(console: Console) throws -> AuditedRows {
     var reading = columns.reading()
     reading.needsLabels = true

@@ -3,7 +3,7 @@ import BertBaselines
 import BertFT
 import BertStorage
 
-/// What fine-tuning makes of its training rows beside learning each as it is. What is not given is left out.
+/// How fine-tuning varies its training rows: augmented texts, resampling, mix-up.
 struct AugmentationFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -28,7 +28,7 @@ struct AugmentationFlags: ParsableArguments {
 
   /// The library's options; nil where none is given.
   ///
-  /// - Throws: `TuningError.option` for a text that is none of the forms its option takes.
+  /// - Throws: `TuningError.option` for a value that its option does not take.
   var options: AugmentationOptions? {
     get throws {
       var options = AugmentationOptions()
@@ -39,7 +39,7 @@ struct AugmentationFlags: ParsableArguments {
     }
   }
 
-  /// Opens the vectors that say which words are neighbours, and has the options name them; nil for none.
+  /// Opens the word vectors whose neighbours replace words, and records their name and hash in the options.
   ///
   /// - Throws: What opening them throws.
   func wordVectors(

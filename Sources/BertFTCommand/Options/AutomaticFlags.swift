@@ -10,12 +10,13 @@ struct AutomaticFlags: ParsableArguments {
       valueName: "time"))
   var time: TimeSpan?
 
-  /// Refuses a limit where nothing is tried.
+  /// Refuses a time limit for a method without trials.
   ///
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod) throws {
     guard time == nil || method == .auto else {
-      throw ValidationError("--time is for --method auto, which tries methods; \(method.rawValue) takes what it takes")
+      throw ValidationError(
+        "--time is for --method auto, which tries methods; \(method.rawValue) takes as long as it takes")
     }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// Whether, and in how many bytes, a command keeps what the encoder makes of texts.
+/// Whether a command caches the vectors of texts, and how many bytes they may take.
 struct CacheOptions: ParsableArguments {
   @Option(
     name: .long,
@@ -16,7 +16,7 @@ struct CacheOptions: ParsableArguments {
     throw ValidationError("--feature-cache is a number of bytes such as 500MB, or 0, not \(featureCache)")
   }
 
-  /// The cache beside the models and corpora; nil where nothing is to be kept.
+  /// The cache beside the models and corpora; nil for `--feature-cache 0`.
   func cache(_ hub: HubOptions) -> FeatureCache? {
     guard featureCache != "0" else { return nil }
     return FeatureCache(

@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// A table of token vectors that is asked first, and the encoder where it is unsure.
+/// Options for a cascade: a table of token vectors answers first, and the model answers where the table is unsure.
 struct CascadeFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -17,7 +17,13 @@ struct CascadeFlags: ParsableArguments {
       "The highest score below which it is unsure. (default: what it remembers of train --cascade-to)", valueName: "p"))
   var cascadeBelow: Double?
 
-  /// - Throws: `ValidationError` for what does not go together.
+  /// Refuses options that do not go with a cascade.
+  ///
+  /// - Parameters:
+  ///   - logits: Whether `--logits` is given.
+  ///   - labels: The value of `--labels`.
+  ///   - abstains: Whether `--abstain-below` is given.
+  /// - Throws: `ValidationError`.
   func check(logits: Bool, labels: String?, abstains: Bool) throws {
     if let cascadeBelow, !(0...1).contains(cascadeBelow) {
       throw ValidationError("--cascade-below is between 0 and 1, not \(cascadeBelow)")
@@ -31,8 +37,12 @@ struct CascadeFlags: ParsableArguments {
     }
   }
 
-  /// Joins the bundle named with a classifier; nil where none was named.
+  /// Opens the table of `--cascade` in front of a classifier; nil where the option is not given.
   ///
+  /// - Parameters:
+  ///   - classifier: The classifier that answers where the table is unsure.
+  ///   - directory: The classifier's directory.
+  ///   - threads: Threads to compute with.
   /// - Throws: `InferenceError`.
   func opened(
     before classifier: TextClassifier, _ directory: OpenedDirectory, threads: Int

@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// How many clusters a person wants.
+/// The value of `-k`: a number of clusters, or `auto`.
 enum ClusterCount: ExpressibleByArgument {
-  /// As many as the silhouette says.
+  /// The number with the best mean silhouette.
   case auto
   case number(Int)
 

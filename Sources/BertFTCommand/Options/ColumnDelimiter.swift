@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// What separates the columns of a table: one character of ASCII.
+/// The ASCII character that separates the columns of a table.
 struct ColumnDelimiter: ExpressibleByArgument {
   let byte: UInt8
 
-  /// The character itself, or `tab`, `comma`, `semicolon`, `space`; nil for what cannot separate columns.
+  /// The character itself, or `tab`, `comma`, `semicolon`, `space`; nil for anything else.
   init?(argument: String) {
     switch argument {
     case "tab", "\\t": byte = UInt8(ascii: "\t")

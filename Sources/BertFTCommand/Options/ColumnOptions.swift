@@ -44,7 +44,7 @@ struct ColumnOptions: ParsableArguments {
 
   /// Options for reading texts without labels.
   ///
-  /// - Parameter usual: the columns that are taken where none are named.
+  /// - Parameter usual: The columns that are read where no option names them.
   func reading(usual: TakenColumns? = nil) -> ReadingOptions {
     var options = ReadingOptions(
       textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false,
@@ -56,9 +56,10 @@ struct ColumnOptions: ParsableArguments {
   /// Options for reading texts with labels.
   ///
   /// - Parameters:
-  ///   - labels: the labels, or nil to take those of the data.
-  ///   - problem: what the labels of a text are.
-  ///   - record: what a bundle remembers of the columns, which are taken where none are named.
+  ///   - options: How the rows become labels.
+  ///   - labels: The labels; nil takes those of the data.
+  ///   - problem: The kind of label.
+  ///   - record: The bundle's record of the training data, whose columns are read where no option names them.
   func reading(
     _ options: LabelOptions, labels: LabelSet?, problem: ProblemType = .singleLabel,
     record: BundleRecord.DataRecord? = nil
@@ -75,7 +76,9 @@ struct ColumnOptions: ParsableArguments {
 
   /// Options for reading words, and their tags where they are needed.
   ///
-  /// - Parameter tagNames: What numbers in the place of tags stand for.
+  /// - Parameters:
+  ///   - needsTags: Whether rows without tags are refused.
+  ///   - tagNames: The tags that numbers in the data stand for; nil where the data holds the tags themselves.
   /// - Throws: `CommandFailure` for options of tables, which have no words.
   func readingTokens(needsTags: Bool, tagNames: [String]? = nil) throws(CommandFailure) -> TokenReadingOptions {
     guard delimiter == nil, !noHeader else {
@@ -86,13 +89,15 @@ struct ColumnOptions: ParsableArguments {
       format: inputFormat, needsTags: needsTags, tagNames: tagNames, badRows: badRows, encoding: encoding)
   }
 
-  /// Calls `body` with each row of a data file, or of standard input for `-`, where one text a line is read unless
-  /// `--input-format` says otherwise. Ends with a note on what was left out.
+  /// Calls `body` with each row of a data file, or of standard input for `-`. Standard input holds one text a line
+  /// unless the options say otherwise. Rows that were left out are reported at the end.
   ///
   /// - Parameters:
-  ///   - idColumn: the one column whose values travel along.
-  ///   - usual: the columns that are taken where none are named.
-  ///   - arePairs: whether rows are of two texts, with what ``ReadingOptions/ofTextPairs`` lets travel along.
+  ///   - argument: A path, or `-`.
+  ///   - idColumn: The column with the rows' ids, which each row carries.
+  ///   - arePairs: Whether the rows are pairs of texts, read as ``ReadingOptions/ofTextPairs`` says.
+  ///   - usual: The columns that are read where no option names them.
+  ///   - console: Where the report goes.
   func forEachRow(
     of argument: String, idColumn: String? = nil, arePairs: Bool = false, usual: TakenColumns? = nil, console: Console,
     _ body: (Example) throws -> Void

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// How a command that computes uses the machine.
+/// How many threads a command computes with.
 struct ComputeOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("How many threads compute. (default: all cores)", valueName: "n"))
   var threads: Int?
@@ -12,6 +12,6 @@ struct ComputeOptions: ParsableArguments {
     }
   }
 
-  /// The count to use.
+  /// The number of threads to compute with.
   var threadCount: Int { threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// What an encoder learns from.
+/// What `bertft adapt` teaches an encoder.
 enum AdaptationObjective: String, ExpressibleByArgument, CaseIterable {
   /// Masked tokens of texts.
   case masked
@@ -11,7 +11,7 @@ enum AdaptationObjective: String, ExpressibleByArgument, CaseIterable {
   case reranker
 }
 
-/// How vectors are learnt from pairs of texts.
+/// How an encoder learns from pairs of texts.
 struct ContrastiveFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -41,9 +41,11 @@ struct ContrastiveFlags: ParsableArguments {
       valueName: "share"))
   var negativeMargin: Double?
 
-  /// Refuses what is for another objective.
+  /// Refuses options of other objectives.
   ///
-  /// - Parameter ofMasked: The flags for masked tokens that were given.
+  /// - Parameters:
+  ///   - objective: The objective of the run.
+  ///   - ofMasked: The given flags that do not go with pairs of texts.
   /// - Throws: `ValidationError`.
   func check(_ objective: AdaptationObjective, ofMasked: [String]) throws {
     let ofVectors = [scale.map { _ in "--scale" }, matryoshka.map { _ in "--matryoshka" }].compactMap { $0 }
@@ -64,9 +66,9 @@ struct ContrastiveFlags: ParsableArguments {
     _ = try dimensions
   }
 
-  /// The choices.
+  /// The options for vectors.
   ///
-  /// - Throws: `ValidationError`.
+  /// - Throws: `ValidationError` for dimensions that are not numbers.
   var options: ContrastiveOptions {
     get throws {
       var options = ContrastiveOptions()
@@ -78,7 +80,7 @@ struct ContrastiveFlags: ParsableArguments {
     }
   }
 
-  /// The choices for a reranker.
+  /// The options for a reranker.
   var ofReranker: RerankerOptions {
     var options = RerankerOptions()
     if let hardNegatives {
@@ -89,6 +91,7 @@ struct ContrastiveFlags: ParsableArguments {
     return options
   }
 
+  /// The numbers of `--matryoshka`; nil where it is not given.
   private var dimensions: [Int]? {
     get throws {
       guard let matryoshka else { return nil }

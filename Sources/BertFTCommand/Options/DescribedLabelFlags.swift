@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// Labels that the model never learnt, and how it is asked for them.
+/// Options for labels that the model never learnt.
 struct DescribedLabelFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -34,7 +34,7 @@ struct DescribedLabelFlags: ParsableArguments {
     }
   }
 
-  /// The labels, where their meaning is given.
+  /// The labels with their descriptions; nil where none are given.
   ///
   /// - Parameter list: The value of `--labels`.
   /// - Throws: `ValidationError` where both are given.
@@ -48,14 +48,14 @@ struct DescribedLabelFlags: ParsableArguments {
     return try list.map { try LabelDescriptions(parsing: $0) }
   }
 
-  /// The flags beside the labels, and whether they are given.
+  /// The flags that need labels, and whether they are given.
   var others: [(flag: String, isGiven: Bool)] {
     [("--template", !template.isEmpty), ("--temperature", temperature != nil), ("--multi-label", multiLabel)]
   }
 
-  /// How the labels are asked for.
+  /// The options for zero-shot classification.
   ///
-  /// - Throws: `InferenceError` for a template without a place.
+  /// - Throws: `InferenceError` for a template without `{}`.
   func options(threads: Int, precision: Precision?) throws -> ZeroShotOptions {
     let templates = try template.map { text throws(InferenceError) in try LabelTemplate(text) }
     return ZeroShotOptions(

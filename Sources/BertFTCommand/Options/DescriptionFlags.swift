@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// What labels mean, for a classifier that learns from few texts.
+/// Options for descriptions of the labels, which help a classifier that learns from few texts.
 struct DescriptionFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -30,14 +30,14 @@ struct DescriptionFlags: ParsableArguments {
       valueName: "n"))
   var templateCopies: Int?
 
-  /// The first flag given that is for sentences about the labels alone.
+  /// The first given flag that is only for sentences about the labels; nil where there is none.
   var firstOfSentences: String? {
     !template.isEmpty ? "--template" : templateCopies != nil ? "--template-copies" : nil
   }
 
-  /// What was given of the labels.
+  /// The labels and descriptions that were given.
   struct Given {
-    /// nil to take those of the data.
+    /// The labels; nil takes those of the data.
     var labels: LabelSet?
     var descriptions: LabelDescriptions?
   }
@@ -45,11 +45,12 @@ struct DescriptionFlags: ParsableArguments {
   private static let methods: [TrainingMethod] = [.auto, .features, .setfit]
   private static let purpose = "for --method features and setfit, which learn from few texts"
 
-  /// Refuses what does not go together.
+  /// Refuses options that do not go together.
   ///
   /// - Parameters:
+  ///   - method: The training method.
   ///   - source: The labelled rows.
-  ///   - isAdapted: Whether another domain is adapted to.
+  ///   - isAdapted: Whether `--adapt-to` is given.
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod, _ source: LabelledData, isAdapted: Bool) throws {
     if labelValues, source.given.list == nil {
@@ -67,12 +68,13 @@ struct DescriptionFlags: ParsableArguments {
     }
   }
 
+  /// Whether each text has one label.
   private static func hasOneLabel(_ source: LabelledData) throws -> Bool {
     guard try !source.isOfTokens, try source.questions.isEmpty else { return false }
     return try source.problem == .singleLabel
   }
 
-  /// Reads the labels and what they mean, and tells what the right sides of a list were taken for.
+  /// Reads the labels and their descriptions, and notes what the right sides of a list were taken for.
   ///
   /// - Throws: `DataError`; `CommandFailure` for descriptions that the method does not learn from.
   func read(

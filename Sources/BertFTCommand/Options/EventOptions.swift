@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How a command that takes long tells what happens.
+/// How a long-running command reports its progress.
 struct EventOptions: ParsableArguments {
   /// The forms of events.
   enum Form: String, ExpressibleByArgument, CaseIterable {
@@ -18,16 +18,16 @@ struct EventOptions: ParsableArguments {
 
   func validate() throws {
     if events != nil, output.quiet {
-      throw ValidationError("--quiet tells nothing, and --events all: give one of them")
+      throw ValidationError("--quiet prints nothing, and --events prints everything: give one of them")
     }
   }
 
-  /// Begins to tell, where that is asked for.
+  /// Begins to write events where `--events` is given.
   func begin() {
     if events != nil { EventLines.begin() }
   }
 
-  /// Standard error under these options.
+  /// The console of these options; begins to write events where they are asked for.
   func console() -> Console {
     begin()
     return output.console()

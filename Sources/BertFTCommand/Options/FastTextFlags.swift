@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// The settings that `--method fasttext` alone has. What is not given is the library's.
+/// The settings that only `--method fasttext` has. The library's defaults stand for those that are not given.
 struct FastTextFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -41,7 +41,7 @@ struct FastTextFlags: ParsableArguments {
       valueName: "loss"))
   var loss: FastTextOptions.Loss?
 
-  /// The flags given, each with what it does.
+  /// The given flags, each with the option that it sets.
   private var given: [(name: String, apply: (inout FastTextOptions) -> Void)] {
     var given: [(name: String, apply: (inout FastTextOptions) -> Void)] = []
     if let charNgrams { given.append(("--char-ngrams", { $0.characterNgrams = charNgrams.range })) }
@@ -53,10 +53,10 @@ struct FastTextFlags: ParsableArguments {
     return given
   }
 
-  /// The first flag given.
+  /// The first given flag; nil where there is none.
   var firstGiven: String? { given.first?.name }
 
-  /// Sets what is given.
+  /// Sets the options that are given.
   func apply(to options: inout FastTextOptions) {
     for flag in given { flag.apply(&options) }
   }

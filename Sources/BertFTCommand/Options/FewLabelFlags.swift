@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// What helps a head on frozen features, or on those of an encoder that learnt from pairs, where labelled texts are few.
+/// Options for few labelled texts, of heads on a frozen encoder or on one that learnt from pairs.
 struct FewLabelFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -38,12 +38,12 @@ struct FewLabelFlags: ParsableArguments {
       valueName: "rate"))
   var headLearningRate: Double?
 
-  /// The first flag given.
+  /// The first given flag of those for an encoder's features; nil where there is none.
   var firstGiven: String? { appendNearest != nil ? "--append-nearest" : layer != nil ? "--layer" : nil }
 
-  /// Sets what is given.
+  /// Sets the options that are given.
   ///
-  /// - Throws: `TuningError.option` for a layer that is no number.
+  /// - Throws: `TuningError.option` for a layer that is neither a number nor `auto`.
   func apply(to options: inout TrainingOptions) throws {
     options.appendNearest = appendNearest
     if setfitHead == .differentiable {
@@ -55,12 +55,13 @@ struct FewLabelFlags: ParsableArguments {
     options.layer = try layer.map(FeatureLayer.init(parsing:))
   }
 
-  /// Refuses what does not go together.
+  /// Refuses options that do not go together.
   ///
   /// - Parameters:
-  ///   - data: The labelled rows, and what is asked about them.
-  ///   - isAdapted: Whether another domain is adapted to.
-  ///   - unlabelled: Whether there are texts without labels.
+  ///   - training: The training options.
+  ///   - data: The labelled rows and their task.
+  ///   - isAdapted: Whether `--adapt-to` is given.
+  ///   - unlabelled: Whether `--unlabelled` is given.
   /// - Throws: `ValidationError`.
   func check(_ training: TrainingFlags, data: LabelledData, isAdapted: Bool, unlabelled: Bool) throws {
     guard layer == nil || training.method == .features else {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What happens where the result of the same command lies already.
+/// What happens where an earlier run of the same command has finished.
 struct FinishedOptions: ParsableArguments {
   @Flag(
     name: .long,

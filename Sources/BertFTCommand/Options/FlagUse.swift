@@ -1,13 +1,16 @@
 import BertFT
 
-/// A flag that not all methods use. One that changes nothing is told, because nobody would notice.
+/// A flag that only some methods use. A given flag without effect is warned of, because nobody would notice it.
 struct FlagUse {
   let flag: String
   let isGiven: Bool
   /// The methods that use it.
   let methods: [TrainingMethod]
 
-  /// - Parameter isGiven: whether the flag is in the command line.
+  /// - Parameters:
+  ///   - flag: The flag with its hyphens.
+  ///   - isGiven: Whether the flag is in the command line.
+  ///   - methods: The methods that use it.
   init(_ flag: String, _ isGiven: Bool, _ methods: [TrainingMethod]) {
     self.flag = flag
     self.isGiven = isGiven
@@ -21,7 +24,7 @@ struct FlagUse {
       ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
   }
 
-  /// A line for each flag that is given and that none of the methods at work uses.
+  /// A warning for each given flag that none of the methods of the run uses.
   static func warnings(_ uses: [FlagUse], methods: [TrainingMethod]) -> [String] {
     uses.filter { $0.isGiven && !$0.methods.contains(where: methods.contains) }.map { unused in
       methods.count == 1

@@ -2,8 +2,9 @@ import ArgumentParser
 
 /// Which part of a cross-validation a run is tested on.
 enum FoldArgument: ExpressibleByArgument, Equatable {
+  /// A part, from 1.
   case one(Int)
-  /// One after another.
+  /// All parts, one after another.
   case all
 
   init?(argument: String) {

@@ -18,16 +18,18 @@ struct GivenLabels: ParsableArguments {
       valueName: "file"))
   var file: String?
 
-  /// Whether either was given.
+  /// Whether a list or a file is given.
   var areGiven: Bool { list != nil || file != nil }
 
-  /// The labels that were given; nil to take those of the data.
+  /// The labels that are given; nil takes those of the data.
+  ///
+  /// - Throws: `DataError` for a list or file that cannot be read.
   func labelSet() throws(DataError) -> LabelSet? {
     if let list { return try LabelSet(parsing: list) }
     return try file.map { path throws(DataError) in try LabelSet(contentsOf: URL(fileURLWithPath: path)) }
   }
 
-  /// - Throws: `ValidationError` where both were given.
+  /// - Throws: `ValidationError` where both a list and a file are given.
   func requireOne() throws {
     if list != nil && file != nil { throw ValidationError("Give --labels or --label-file, not both") }
   }

@@ -4,7 +4,7 @@ import BertFT
 import BertKernels
 import Foundation
 
-/// What the commands on groups of rows share: where the rows come from, and where the result goes.
+/// The options of the commands that group rows: where the rows come from, and where the result goes.
 struct GroupingOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -52,8 +52,10 @@ struct GroupingOptions: ParsableArguments {
 
   /// Reads the rows and their vectors.
   ///
-  /// - Parameter needed: Rows without which there is nothing to do.
-  /// - Throws: `CommandFailure` for fewer.
+  /// - Parameters:
+  ///   - needed: The fewest rows that the command can work on.
+  ///   - console: Where progress and notes go.
+  /// - Throws: `CommandFailure` for fewer rows.
   func rows(atLeast needed: Int, console: Console) throws -> RowVectors {
     try Processor.requireSupported()
     let source = DataSource(argument: data)
@@ -71,7 +73,7 @@ struct GroupingOptions: ParsableArguments {
       contentsOf: try model.directory(console: console),
       options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount,
       cache: cache.cache(model.hub))
-    for doubt in embedder.notes { console.warn(doubt) }
+    for warning in embedder.notes { console.warn(warning) }
     return try RowVectors(rows, hasID: idColumn != nil, embedder: embedder, console: console)
   }
 

@@ -7,7 +7,7 @@ struct HubOptions: ParsableArguments {
   @Flag(name: .long, help: "Never connect; use only what is on this machine.")
   var offline = false
 
-  /// The hub under this option and the environment's settings.
+  /// The hub with this option and the settings of the environment.
   func hub() -> Hub {
     var configuration = HubConfiguration.fromEnvironment(ProcessInfo.processInfo.environment)
     if offline { configuration.offline = true }

@@ -3,9 +3,9 @@ import BertExport
 import BertFT
 import Foundation
 
-/// What `embed` writes for the engines that search by words as well.
+/// Options of `embed` for engines that search by words too.
 struct HybridFlags: ParsableArguments {
-  /// What else is found beside vectors.
+  /// What can be searched beside the vectors.
   enum Search: String, ExpressibleByArgument, CaseIterable {
     case words
   }
@@ -27,7 +27,9 @@ struct HybridFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The index of Elasticsearch or OpenSearch that --format bulk writes for.", valueName: "name"))
+    help: ArgumentHelp(
+      "The index of Elasticsearch or OpenSearch that --format bulk writes for. With --job, which line it takes, from 0.",
+      valueName: "name"))
   var index: String?
 
   @Option(
@@ -43,7 +45,7 @@ struct HybridFlags: ParsableArguments {
     if searchLanguage?.isEmpty == true { throw ValidationError("--search-language needs a name") }
   }
 
-  /// What is wrong beside a form, which the ending of the output may say.
+  /// Refuses options that do not go with the output's format, which may follow from its extension.
   ///
   /// - Throws: `CommandFailure`.
   func check(_ form: EmbeddingFormat) throws(CommandFailure) {
@@ -52,9 +54,13 @@ struct HybridFlags: ParsableArguments {
     if form != .bulk, splitBytes != nil { throw CommandFailure(.usage, "--split-bytes is for --format bulk") }
   }
 
-  /// What is wrong with the place of the output.
+  /// Checks the place of the output.
   ///
-  /// - Parameter resumes: Whether an unfinished run is taken up, which may have been moved into its place already.
+  /// - Parameters:
+  ///   - out: The value of `--out`; nil where there is none.
+  ///   - source: The data, which the output may not replace.
+  ///   - resumes: Whether an unfinished run continues; it may have moved its directory into place already.
+  /// - Throws: `ExportError`.
   func checkPlace(_ out: String?, source: DataSource, resumes: Bool) throws {
     guard let out else { return }
     let place = URL(fileURLWithPath: out)
@@ -62,7 +68,7 @@ struct HybridFlags: ParsableArguments {
     if !resumes { try OutputPlace.checkDirectory(place) }
   }
 
-  /// Sets what is given.
+  /// Sets the options that are given.
   func apply(to options: inout ExportOptions) {
     options.index = index
     options.splitBytes = splitBytes?.bytes

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// How a table's index is compared with exact search.
+/// Options for comparing a table's index with exact search.
 struct IndexCheckFlags: ParsableArguments {
   @Option(
     name: .customLong("check"),
@@ -30,17 +30,19 @@ struct IndexCheckFlags: ParsableArguments {
     if let rows, rows < 1 { throw ValidationError("--rows is 1 or more, not \(rows)") }
   }
 
-  /// What stands without a database to check has no use.
+  /// Refuses the options of a check where there is no `--check`.
+  ///
+  /// - Throws: `ValidationError`.
   func requireNone() throws {
     let given = [("--table", table != nil), ("--ef", ef != nil), ("--rows", rows != nil), ("--seed", seed != nil)]
     if let (name, _) = given.first(where: \.1) { throw ValidationError("\(name) is for --check") }
   }
 
-  /// The check that is asked for; nil for none.
+  /// The check that is asked for; nil where there is none.
   ///
   /// - Parameters:
-  ///   - count: Rows of an answer.
-  ///   - vectors: The same rows as the table's, where they lie in a file.
+  ///   - count: How many nearest rows are compared for each query.
+  ///   - vectors: A file with the table's rows; nil searches the table exactly.
   func check(count: Int, vectors: VectorSearch?) -> IndexCheck? {
     guard let url, let table else { return nil }
     return IndexCheck(

@@ -1,7 +1,20 @@
 import ArgumentParser
 
-/// One of the jobs of a file. ``JobWords`` puts the job's options in the place of these before the command line is parsed.
+/// The options that name a job of a file. ``JobWords`` replaces them by the job's own options before the command line
+/// is parsed.
 struct JobOptions: ParsableArguments {
+  @OptionGroup var file: JobFileOption
+
+  @Option(name: .long, help: ArgumentHelp("Which line --job takes, from 0.", valueName: "n"))
+  var index: Int?
+
+  func validate() throws {
+    if index != nil { throw JobFileOption.alone }
+  }
+}
+
+/// The file of jobs alone, for a command whose `--index` has a meaning of its own as well.
+struct JobFileOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -9,10 +22,10 @@ struct JobOptions: ParsableArguments {
       valueName: "file"))
   var job: String?
 
-  @Option(name: .long, help: ArgumentHelp("Which line --job takes, from 0.", valueName: "n"))
-  var index: Int?
+  /// The error for one of both without the other.
+  static let alone = ValidationError("--job and --index need each other, once each")
 
   func validate() throws {
-    if job != nil || index != nil { throw ValidationError("--job and --index need each other, once each") }
+    if job != nil { throw Self.alone }
   }
 }

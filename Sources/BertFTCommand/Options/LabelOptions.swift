@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// How the rows of a data file become labels.
+/// Which columns of a data file are labels, and how they are read.
 struct LabelOptions: ParsableArguments {
   @Option(
     name: .long, help: ArgumentHelp("The column with the label. (default: found by its name)", valueName: "name"))
@@ -25,7 +25,7 @@ struct LabelOptions: ParsableArguments {
     help: ArgumentHelp("What happens to rows with another label.", valueName: "policy"))
   var unknownLabels: ReadingOptions.Policy = .error
 
-  /// The columns of 0 and 1; empty where none were named.
+  /// The columns of `--label-columns`; empty where it is not given.
   var columns: [String] {
     labelColumns?.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) } ?? []
   }

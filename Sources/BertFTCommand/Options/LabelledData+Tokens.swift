@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 
 extension LabelledData {
-  /// Refuses what labels of tokens have no use for.
+  /// Refuses options that do not apply to labels of tokens.
   ///
   /// - Throws: `ValidationError` for the first such option.
   func requireTokenOptions() throws {
@@ -20,7 +20,9 @@ extension LabelledData {
     ])
   }
 
-  /// - Parameter unfit: Options that labels of tokens have no use for, and what to do instead.
+  /// Refuses options that do not apply to labels of tokens.
+  ///
+  /// - Parameter unfit: Such options, and how it is with labels of tokens instead.
   /// - Throws: `ValidationError` for the first that is given.
   static func refuseForTokens(_ unfit: [(isGiven: Bool, flag: String, remedy: String)]) throws {
     if let (_, flag, remedy) = unfit.first(where: \.isGiven) {
@@ -28,13 +30,15 @@ extension LabelledData {
     }
   }
 
-  /// Reads the files of labelled tokens and tells what was found in them.
+  /// Reads the files of labelled tokens and notes what was found in them.
   ///
   /// - Parameters:
-  ///   - test: The path of a file, or a share of the data that is taken first.
-  ///   - fold: The part of the data that the test is, where that is neither.
-  ///   - folds: Parts that few rows are cross-validated in; nil never does.
+  ///   - test: The path of the test file, or a share of the data, which is taken before the validation rows.
+  ///   - fold: The part of the data to test on, instead of `test`.
+  ///   - folds: In how many parts few rows are cross-validated; nil holds a share out.
   ///   - seed: Decides which rows a share takes.
+  ///   - console: Where the notes go.
+  /// - Throws: `DataError`, `TokenDataError`; `CommandFailure` for options of tables.
   func readTokens(
     test: String?, fold: TestFold? = nil, folds: Int? = nil, seed: UInt64, console: Console
   ) throws -> TokenTrainingData {

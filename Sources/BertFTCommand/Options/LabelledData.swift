@@ -11,7 +11,7 @@ struct LabelledData: ParsableArguments {
       valueName: "data"))
   var file: String?
 
-  /// What was given; empty for nothing, which ``requireData()`` refuses.
+  /// The data argument; empty where it is not given, which ``requireData()`` refuses.
   var data: String { file ?? "" }
 
   @OptionGroup var given: GivenLabels
@@ -28,30 +28,32 @@ struct LabelledData: ParsableArguments {
   @OptionGroup(title: "Data") var labelOptions: LabelOptions
   @OptionGroup(title: "Data") var taskOptions: TaskOptions
 
-  /// What the labels of a text are.
+  /// The kind of label.
   var problem: ProblemType { get throws { try taskOptions.problem(labelOptions) } }
 
   /// The several questions about a text; empty where there is one.
   var questions: [Question] { get throws { try taskOptions.questions(labelOptions) } }
 
-  /// Whether labels of tokens are asked for, which are no labels of a text.
+  /// Whether the task is labels of tokens.
   var isOfTokens: Bool { get throws { try taskOptions.kind == .tokens } }
 
-  /// Whether any rows choose the best epoch.
+  /// Whether there are validation rows.
   var hasValidation: Bool { file == nil ? Double(validation) == nil : Double(validation) != 0 }
 
-  /// Reads the files and tells what was left out of them.
+  /// Reads the files and reports the rows that were left out.
   ///
   /// - Parameters:
-  ///   - test: the path of a file, or a share of the data that is taken first.
-  ///   - fold: the part of the data that the test is, where that is neither.
-  ///   - seed: decides which rows a share takes.
-  ///   - folds: parts that few rows are cross-validated in; nil never does.
-  ///   - sources: more rows, each of a domain of its own.
-  ///   - target: texts of another domain that is to be served, where there is one question.
-  ///   - unlabelled: texts without labels to learn from, where there is one question.
-  ///   - anchor: texts whose masked tokens are learnt beside the task, where there is one question.
-  ///   - labels: the labels, where they are known already; nil takes those that were given.
+  ///   - test: The path of the test file, or a share of the data, which is taken before the validation rows.
+  ///   - fold: The part of the data to test on, instead of `test`.
+  ///   - folds: In how many parts few rows are cross-validated; nil holds a share out.
+  ///   - sources: More labelled rows, each file of a domain of its own.
+  ///   - target: Texts of the target domain, for one question only.
+  ///   - unlabelled: Texts without labels to learn from, for one question only.
+  ///   - anchor: Texts whose masked tokens are learnt beside the task, for one question only.
+  ///   - labels: The labels where they are known already; nil takes the given ones, or else those of the data.
+  ///   - seed: Decides which rows a share takes.
+  ///   - console: Where the reports go.
+  /// - Throws: `DataError`, and `ValidationError` for a task that does not fit the other options.
   func read(
     test: String?, fold: TestFold? = nil, folds: Int? = nil, sources: [DataSource] = [], target: TargetSources? = nil,
     unlabelled: DataSource? = nil, anchor: DataSource? = nil,
@@ -76,20 +78,24 @@ struct LabelledData: ParsableArguments {
     return rows.data
   }
 
-  /// Where results go: what was asked for, or the data's name with an ending, in the current directory.
+  /// Where results go: the value of `--out`, or the data's name with a suffix, in the current directory.
   func place(_ out: String?, ending: String) -> String {
-    if let out { return out }
+    out ?? Self.usualPlace(of: data, ending: ending)
+  }
+
+  /// The data's name without its extensions, with a suffix: `data/reviews.csv.gz` and `-bertft` give `reviews-bertft`.
+  static func usualPlace(of data: String, ending: String) -> String {
     var file = URL(fileURLWithPath: data)
     if ["gz", "bz2", "zst"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
     return file.deletingPathExtension().lastPathComponent + ending
   }
 
-  /// - Throws: `ValidationError` where no data was given.
+  /// - Throws: `ValidationError` where no data is given.
   func requireData() throws {
     guard file != nil else { throw ValidationError("Missing expected argument '<data>'") }
   }
 
-  /// - Throws: `ValidationError` where results would have no place.
+  /// - Throws: `ValidationError` where results have no name, and for label options that do not fit the task.
   func requirePlace(_ out: String?) throws {
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
     if try isOfTokens { return }

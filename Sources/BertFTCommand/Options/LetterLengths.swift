@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Lengths from and to as people write them: `3-6`, or `4` for both.
+/// A range of lengths as people write it: `3-6`, or `4` for both ends.
 struct LetterLengths: ExpressibleByArgument {
   let from, to: Int
 
@@ -10,6 +10,6 @@ struct LetterLengths: ExpressibleByArgument {
     (from, to) = (first, last)
   }
 
-  /// Nil where the first is above the second.
+  /// The range; nil where the first length is above the second.
   var range: ClosedRange<Int>? { from <= to ? from...to : nil }
 }

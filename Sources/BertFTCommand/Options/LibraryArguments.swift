@@ -2,7 +2,7 @@ public import ArgumentParser
 public import BertBaselines
 public import BertFT
 
-// Types of the libraries that are values of options. The words on the command line are their raw values.
+// Types of the libraries that are values of options. On the command line they are written as their raw values.
 
 extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
 extension VectorOptions.Weighting: ExpressibleByArgument {}
@@ -25,13 +25,13 @@ extension DataFormat: ExpressibleByArgument {
 }
 
 extension TrainingMethod: ExpressibleByArgument {
-  /// A method that makes a bundle.
+  /// A method that `train` can use.
   public init?(argument: String) {
     guard let method = TrainingMethod(rawValue: argument), Self.trainable.contains(method) else { return nil }
     self = method
   }
 
-  /// The methods that make a bundle.
+  /// The methods that `train` can use.
   public static var allValueStrings: [String] { trainable.map(\.rawValue) }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// The settings that `--method lora` alone has. What is not given is the library's.
+/// The settings that only `--method lora` has. The library's defaults stand for those that are not given.
 struct LoRAFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -26,7 +26,7 @@ struct LoRAFlags: ParsableArguments {
     help: ArgumentHelp("For lora: also write the adapter alone, in PEFT's files, to this directory.", valueName: "dir"))
   var adapterOut: String?
 
-  /// The first flag given.
+  /// The first given flag; nil where there is none.
   var firstGiven: String? {
     if loraRank != nil { return "--lora-rank" }
     if loraAlpha != nil { return "--lora-alpha" }
@@ -36,7 +36,7 @@ struct LoRAFlags: ParsableArguments {
 
   /// The library's options; nil where none of them is given.
   ///
-  /// - Throws: `TuningError.option` for targets that have no such name.
+  /// - Throws: `TuningError.option` for an unknown target.
   var options: LoRAOptions? {
     get throws {
       guard loraRank != nil || loraAlpha != nil || loraTargets != nil else { return nil }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Logging
 
-/// The least that a service logs.
+/// The lowest level that a service logs.
 enum LogLevel: String, ExpressibleByArgument, CaseIterable {
   case debug, info, warning, error
 

@@ -4,7 +4,7 @@ import Foundation
 
 /// Which encoder a command uses, and where it comes from.
 struct ModelOptions: ParsableArguments {
-  /// The encoder taken unless another is named.
+  /// The encoder that is used where none is named.
   static let defaultName = "all-MiniLM-L6-v2"
 
   @Option(
@@ -19,7 +19,7 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var hub: HubOptions
 
-  /// How the encoder is called in what is written: a directory by its whole path, so that it is found from anywhere.
+  /// The encoder's name for records: a directory by its absolute path, so that it can be found from anywhere.
   var recorded: String {
     FileManager.default.fileExists(atPath: model) ? URL(fileURLWithPath: model).standardizedFileURL.path : model
   }

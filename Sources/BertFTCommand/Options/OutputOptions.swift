@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// What every command says besides its result.
+/// Whether a command prints notes and progress beside its result.
 struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Do not print notes and progress.")
   var quiet = false
 
-  /// Standard error under these options.
+  /// The console of these options.
   func console() -> Console { Console(quiet: quiet) }
 }

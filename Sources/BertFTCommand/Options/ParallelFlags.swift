@@ -3,7 +3,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// How the batches of a training are computed in parts, and by which processes.
+/// In how many parts the batches of a training are computed, and by which processes.
 struct ParallelFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -41,9 +41,9 @@ struct ParallelFlags: ParsableArguments {
 
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// Joins the other processes, where there are such.
+  /// Joins the other processes; alone where there are none.
   ///
-  /// - Throws: `ParallelError` where MPI is asked for and not there, and for more processes than parts.
+  /// - Throws: `ParallelError` where MPI is asked for and not available, and for more processes than parts.
   func exchange() throws -> any GradientExchange {
     let environment = Self.environment
     guard distributed == .mpi || distributed == .auto && MPIExchange.started(environment) > 1 else {
@@ -60,7 +60,9 @@ struct ParallelFlags: ParsableArguments {
     return exchange
   }
 
-  /// Runs the work of one of several processes: the first says what is wrong with all of them.
+  /// Runs the work of one of several processes. An error that all of them meet is reported by the first alone.
+  ///
+  /// - Throws: `CommandFailure` with several processes; with one, what the work throws.
   func running(_ exchange: any GradientExchange, _ work: () throws -> Void) throws {
     do {
       try work()
@@ -69,7 +71,7 @@ struct ParallelFlags: ParsableArguments {
       let failure = CommandFailure(error)
       switch error {
       case TuningError.parallel, TuningError.diverged:
-        // All meet it together. A launcher ends all when one has ended, and the first has to speak before.
+        // All processes meet this error. The launcher ends all when one ends, so the first reports it before they meet.
         if exchange.leads { Self.say(failure.message) }
         exchange.meet()
         throw CommandFailure(failure.status, "")
@@ -84,13 +86,13 @@ struct ParallelFlags: ParsableArguments {
     StandardError.write("bertft: \(message)\n", patience: StandardError.lastPatience)
   }
 
-  /// Standard error of one of the processes.
+  /// The console of this process.
   func console(_ exchange: any GradientExchange, quiet: Bool) -> Console {
     if exchange.leads { return Console(quiet: quiet, prefix: logRanks && exchange.ranks > 1 ? "rank 0: " : "") }
     return logRanks ? Console(quiet: quiet, prefix: "rank \(exchange.rank): ") : Console(quiet: true, isMute: true)
   }
 
-  /// Threads of one of the processes: those on one machine share its cores, unless the launcher has shared them out.
+  /// Threads of this process. Processes on one machine share its cores, unless the launcher has bound each to its own.
   func threads(_ compute: ComputeOptions, _ exchange: any GradientExchange) -> Int {
     let all = compute.threadCount
     guard compute.threads == nil, exchange.ranks > 1, all == ProcessInfo.processInfo.processorCount else { return all }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// What every training of an encoder asks for. What is not given is chosen by the library.
+/// The options of every training of an encoder. The library chooses those that are not given.
 struct PassOptions: ParsableArguments {
   @Option(
     name: .long,
@@ -25,7 +25,7 @@ struct PassOptions: ParsableArguments {
 
   @OptionGroup var precision: TrainingPrecisionOptions
 
-  /// Sets what is given.
+  /// Sets the options that are given.
   func apply(to options: inout TrainingOptions) {
     if let epochs { options.epochs = epochs }
     if let batchSize { options.batchSize = batchSize }
@@ -34,9 +34,9 @@ struct PassOptions: ParsableArguments {
     options.precision = precision.precision
   }
 
-  /// Chooses the epochs by the number of training rows where nobody gave them.
+  /// Chooses the number of epochs by the number of training rows where `--epochs` is not given.
   func choosePasses(_ options: inout TrainingOptions, rows: Int) {
-    // Pairs are many, whatever the rows.
+    // setfit learns from pairs, which are many however few the rows are.
     guard options.method != .setfit else { return }
     if epochs == nil { options.epochs = TrainingOptions.usualEpochs(rows: rows, batchSize: options.batchSize) }
   }

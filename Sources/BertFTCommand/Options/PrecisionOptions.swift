@@ -2,18 +2,18 @@ import ArgumentParser
 import BertFT
 import BertKernels
 
-/// What a command that only infers computes in.
+/// The precision of a command that only infers.
 struct PrecisionOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp("What the encoder computes in. (default: what its weights are stored in)", valueName: "p"))
   var precision: Precision?
 
-  /// Tells what a person should know of it.
+  /// Notes where the processor only emulates the precision.
   func tell(_ console: Console) { precision.map(console.tell) }
 }
 
-/// What a command that trains an encoder computes in.
+/// The precision of a command that trains an encoder.
 struct TrainingPrecisionOptions: ParsableArguments {
   @Option(
     name: .customLong("precision"),
@@ -22,23 +22,23 @@ struct TrainingPrecisionOptions: ParsableArguments {
       valueName: "p"))
   var kind: FloatPrecision?
 
-  /// The library's word for it; nil where nothing was asked for.
+  /// The library's value; nil where the option is not given.
   var precision: Precision? { kind?.precision }
 
-  /// Tells what a person should know of it.
+  /// Notes where the processor only emulates the precision.
   func tell(_ console: Console) { precision.map(console.tell) }
 }
 
-/// What floats are computed in.
+/// The precisions of floating-point numbers.
 enum FloatPrecision: String, ExpressibleByArgument, CaseIterable {
   case fp32, bf16
 
-  /// The library's word for it.
+  /// The library's value.
   var precision: Precision { self == .bf16 ? .bf16 : .fp32 }
 }
 
 extension Console {
-  /// Tells where a format is asked for that the processor only emulates.
+  /// Notes where the processor only emulates a precision.
   func tell(_ precision: Precision) {
     if !precision.factors.hasUnit { note("this processor has no unit for bfloat16: emulated, no faster") }
   }

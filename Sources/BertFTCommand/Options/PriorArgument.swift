@@ -3,9 +3,9 @@ import BertFT
 
 /// The value of `--prior`.
 struct PriorArgument: ExpressibleByArgument, Equatable, CustomStringConvertible {
-  /// As it was typed.
+  /// The value as it was typed.
   let description: String
-  /// What the scores are corrected to; nil where they are taken as they are.
+  /// The prior that the scores are corrected to; nil for no correction.
   let prior: LabelPrior?
 
   static let none = PriorArgument(description: "none", prior: nil)

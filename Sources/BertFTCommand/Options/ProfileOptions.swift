@@ -4,15 +4,15 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// Whether a command measures what its time goes to.
+/// Whether a command measures how long its stages take.
 struct ProfileOptions: ParsableArguments {
   @Flag(name: .long, help: "Measure what the time goes to, and show it at the end.")
   var profile = false
 
-  /// The file in a bundle.
+  /// The name of the file in a bundle.
   private static let file = "profile.json"
 
-  /// Does the work, under a clock where one was asked for.
+  /// Does the work, and measures its stages where `--profile` is given.
   func measuring(_ work: () throws -> Void) throws {
     guard profile else { return try work() }
     // The clock belongs to the kernels, which hold instructions that not every processor has.
@@ -20,7 +20,11 @@ struct ProfileOptions: ParsableArguments {
     try StageClock.measuring(work)
   }
 
-  /// What was measured so far; nil where nobody asked.
+  /// The times measured so far; nil where nothing is measured.
+  ///
+  /// - Parameters:
+  ///   - threads: The threads of the run.
+  ///   - hasSteps: Whether the run trains in steps.
   func report(threads: Int, hasSteps: Bool) -> ProfileReport? {
     StageClock.times.map { ProfileReport(times: $0, threads: threads, hasSteps: hasSteps) }
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// What values are stored as where it is not float32.
+/// The element types other than float32 that vectors are stored as.
 enum QuantizedElement: String, ExpressibleByArgument, CaseIterable {
   case int8, binary
 

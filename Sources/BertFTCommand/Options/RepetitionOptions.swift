@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where chance plays a part, and how often it is asked.
+/// The first seed, and with how many seeds a training is repeated.
 struct RepetitionOptions: ParsableArguments {
   @OptionGroup var seed: SeedOptions
 

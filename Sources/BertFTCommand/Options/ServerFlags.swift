@@ -2,7 +2,7 @@ import ArgumentParser
 import BertServer
 import Foundation
 
-/// Where `bertft serve` listens and what it lets in.
+/// Where `bertft serve` listens, and which requests it accepts.
 struct ServerFlags: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The address to listen at. (default: 127.0.0.1)", valueName: "address"))
   var host: String?
@@ -92,7 +92,9 @@ struct ServerFlags: ParsableArguments {
     if token != nil, tokenFile != nil { throw ValidationError("Give either --token or --token-file") }
   }
 
-  /// - Throws: where the token's file cannot be read or has none.
+  /// The server's options.
+  ///
+  /// - Throws: `CommandFailure` for a token file that cannot be read, and for a token that a header cannot carry.
   func options() throws(CommandFailure) -> ServerOptions {
     var options = ServerOptions()
     options.host = host ?? options.host
@@ -112,7 +114,7 @@ struct ServerFlags: ParsableArguments {
     return options
   }
 
-  /// Whether a text is scheme, host and perhaps port, in small letters and without a path.
+  /// Whether a text is a scheme, a host and perhaps a port, in lower case and without a path.
   private static func isOrigin(_ text: String) -> Bool {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme, let host = parts.host, !host.isEmpty
     else { return false }
@@ -120,13 +122,15 @@ struct ServerFlags: ParsableArguments {
     return text == "\(scheme)://\(host)\(port)" && text == text.lowercased()
   }
 
+  /// The token of the options or the environment; nil where there is none.
   private func secret() throws(CommandFailure) -> String? {
     var found = token ?? ProcessInfo.processInfo.environment["BERTFT_TOKEN"]
     if let tokenFile {
       guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
         throw CommandFailure(.inputMissing, "--token-file \(tokenFile): cannot be read")
       }
-      found = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+      // A line may end in "\r\n", which is one Character.
+      found = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map(String.init) ?? ""
     }
     guard let found else { return nil }
     let secret = found.trimmingCharacters(in: .whitespaces)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// A part as people write it: `2/8`.
+/// A shard as people write it: `2/8`.
 struct ShardArgument: ExpressibleByArgument {
   let shard: ExportShard
 

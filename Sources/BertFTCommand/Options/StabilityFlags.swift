@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// What keeps fine-tuning near the encoder that it begins with. What is not given is left out.
+/// Options that stabilize fine-tuning or keep it near the pretrained encoder. All of them are off by default.
 struct StabilityFlags: ParsableArguments {
   @Flag(
     name: .long,
@@ -86,10 +86,10 @@ struct StabilityFlags: ParsableArguments {
     return options == StabilityOptions() ? nil : options
   }
 
-  /// Where the texts that anchor the encoder are.
+  /// The source of the texts that anchor the encoder; nil where there is none.
   var anchorSource: DataSource? { anchor.map(DataSource.init(argument:)) }
 
-  /// Refuses what does not go together.
+  /// Refuses options that do not go together.
   ///
   /// - Throws: `ValidationError`.
   func check(_ training: TrainingFlags, seeds: Int, resume: Bool, isOfTokens: Bool) throws {

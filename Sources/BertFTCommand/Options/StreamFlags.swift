@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// Whether batches of rows are answered as they come.
+/// Whether batches of rows are answered as they arrive.
 struct StreamFlags: ParsableArguments {
   @Option(
     name: .customLong("stream"),
@@ -15,13 +15,16 @@ struct StreamFlags: ParsableArguments {
     help: ArgumentHelp("Refuse larger batches of a stream, as 64MB. (default: 256MiB)", valueName: "size"))
   var maxBatchBytes: ByteCount?
 
-  /// Bytes of a batch at the most.
+  /// The largest batch, in bytes.
   var limit: Int { maxBatchBytes?.bytes ?? 256 << 20 }
 
+  /// Refuses options that do not go with a stream.
+  ///
   /// - Parameters:
-  ///   - data: What is read.
-  ///   - unfit: Flags of the command that say nothing of a stream.
-  /// - Throws: `ValidationError` for what does not go together.
+  ///   - data: The data argument; nil where there is none.
+  ///   - columns: The options for columns.
+  ///   - unfit: Flags of the command that do not apply to a stream.
+  /// - Throws: `ValidationError`.
   func check(data: String?, columns: ColumnOptions, unfit: [(flag: String, isGiven: Bool)]) throws {
     guard form != nil else {
       if maxBatchBytes != nil { throw ValidationError("--max-batch-bytes is for --stream") }
@@ -34,7 +37,7 @@ struct StreamFlags: ParsableArguments {
         ("--no-header", columns.noHeader), ("--encoding", columns.encoding != nil),
       ]
     if let first = given.first(where: \.isGiven) {
-      throw ValidationError("\(first.flag) says nothing of a stream; leave it out")
+      throw ValidationError("\(first.flag) does not apply to a stream; leave it out")
     }
     if columns.givenBadRows == .skip {
       throw ValidationError("--bad-rows skip: a stream answers each row; without it a damaged row's answer is an error")

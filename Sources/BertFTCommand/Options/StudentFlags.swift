@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// How a smaller model is made of a teacher.
+/// Options for making a smaller model of a teacher.
 struct StudentFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -62,7 +62,7 @@ struct StudentFlags: ParsableArguments {
   /// Whether a student is asked for.
   var isAsked: Bool { layers != nil || pruneVocabulary }
 
-  /// The options given that are for a student that learns, by their names.
+  /// The names of the given options that only a student that learns has.
   var learning: [String] {
     [
       temperature.map { _ in "--temperature" }, hiddenWeight.map { _ in "--hidden-weight" },
@@ -72,7 +72,7 @@ struct StudentFlags: ParsableArguments {
     ].compactMap { $0 }
   }
 
-  /// All choices about a student.
+  /// The training options of a student.
   func options(epochs: Int?, seed: UInt64) -> TrainingOptions {
     var options = TrainingOptions.ofDistillation
     options.distillation?.layers = layers

@@ -16,14 +16,14 @@ enum TaskArgument: ExpressibleByArgument {
     guard let equals = argument.firstIndex(of: "=") else { return nil }
     var column = argument[argument.index(after: equals)...]
     var kind = TaskOptions.Kind.label
-    // A column may have a colon in its name; what follows the last one is a kind only where it is one's name.
+    // A column's name may contain a colon: the text after the last one counts as a kind only if it names one.
     if let colon = column.lastIndex(of: ":"),
       let found = TaskOptions.Kind(rawValue: String(column[column.index(after: colon)...]))
     {
       kind = found
       column = column[..<colon]
     }
-    // Labels of tokens stand in no column.
+    // Labels of tokens have no column.
     guard let problem = kind.problem else { return nil }
     self = .question(Question(name: String(argument[..<equals]), column: String(column), problem: problem))
   }

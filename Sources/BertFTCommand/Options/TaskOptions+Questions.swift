@@ -2,9 +2,9 @@ import ArgumentParser
 import BertFT
 
 extension TaskOptions {
-  /// The kind of the one question; nil where none was named.
+  /// The kind of the one question; nil where none is named.
   ///
-  /// - Throws: `ValidationError` for two of them.
+  /// - Throws: `ValidationError` for two kinds.
   var kind: Kind? {
     get throws {
       let kinds = task.compactMap { if case .kind(let kind) = $0 { kind } else { nil } }
@@ -17,7 +17,7 @@ extension TaskOptions {
 
   /// The several questions; empty where there is one.
   ///
-  /// - Throws: `ValidationError` for names that stand twice or are none, and for what one question alone has.
+  /// - Throws: `ValidationError` for names that are repeated or malformed, and for options of a single question.
   func questions(_ labels: LabelOptions) throws -> [Question] {
     let questions = task.compactMap { if case .question(let question) = $0 { question } else { nil } }
     guard !questions.isEmpty else { return [] }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// What the labels of a text are.
+/// The task: the kind of label, or several questions.
 struct TaskOptions: ParsableArguments {
   /// The kinds of labels that can be asked for.
   enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -10,7 +10,7 @@ struct TaskOptions: ParsableArguments {
     case regression
     case tokens
 
-    /// What the labels of a text are; nil for labels of its tokens.
+    /// The kind of label of a text; nil for labels of tokens.
     var problem: ProblemType? {
       switch self {
       case .label: .singleLabel
@@ -28,12 +28,14 @@ struct TaskOptions: ParsableArguments {
       valueName: "kind"))
   var task: [TaskArgument] = []
 
-  /// - Parameter labels: how the labels are read, which may say what they are.
-  /// - Throws: `ValidationError` where the two do not fit.
+  /// The kind of label of a text.
+  ///
+  /// - Parameter labels: The options for labels; several columns of labels mean several labels a text.
+  /// - Throws: `ValidationError` where these options do not fit the task.
   func problem(_ labels: LabelOptions) throws -> ProblemType {
     let problem: ProblemType =
       try kind.map { kind in
-        guard let problem = kind.problem else { throw ValidationError("--task tokens is for bertft train alone") }
+        guard let problem = kind.problem else { throw ValidationError("--task tokens is for bertft train and compare") }
         return problem
       } ?? (labels.columns.isEmpty ? .singleLabel : .multiLabel)
     if !labels.columns.isEmpty, problem != .multiLabel {

@@ -17,6 +17,7 @@ struct TokenRows {
     }
   }
 
+  /// The next row; nil after the last.
   mutating func next() throws -> TokenRow? {
     switch reader {
     case .words(var words):
@@ -28,7 +29,7 @@ struct TokenRows {
     }
   }
 
-  /// Whether the next row can be read without waiting for whoever writes it, as far as that can be told.
+  /// Whether the next row can be read without waiting for input, as far as that is known.
   var isReady: Bool {
     switch reader {
     case .words(let words): words.isReady
@@ -36,7 +37,7 @@ struct TokenRows {
     }
   }
 
-  /// Says what was left out.
+  /// Reports the rows that were left out.
   func tell(_ console: Console) {
     switch reader {
     case .words(let words): words.note.map { console.note($0) }

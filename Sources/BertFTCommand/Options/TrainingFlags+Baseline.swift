@@ -1,8 +1,13 @@
 import BertFT
 
 extension TrainingFlags {
-  /// The options of a simple model: what is given counts where the model knows it.
+  /// The options of a baseline. A given option is used where the baseline has it.
   ///
+  /// - Parameters:
+  ///   - training: The options of training, for the method and the class weights.
+  ///   - fastText: The settings of `--method fasttext`.
+  ///   - data: The rows, for the class weights.
+  ///   - seed: The seed of the run.
   /// - Throws: `TuningError.option` for class weights that do not fit the labels, or `baselineOption`.
   func baselineOptions(
     _ training: TrainingOptions, fastText: FastTextFlags, data: TrainingData, seed: UInt64

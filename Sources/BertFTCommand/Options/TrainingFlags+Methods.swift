@@ -1,12 +1,12 @@
 import BertFT
 
 extension TrainingFlags {
-  /// Each flag that not all methods use. `auto` may choose fine-tuning.
+  /// The flags that only some methods use. `auto` counts as fine-tuning, which it may choose.
   ///
-  /// - Parameter model: the encoder, where one was named.
+  /// - Parameter model: The value of `--model`; nil where it is not given.
   func uses(model: String?) -> [FlagUse] {
     let fineTuning: [TrainingMethod] = [.auto, .finetune, .lora, .bitfit]
-    // Which weights move is what lora and bitfit decide themselves: refused with the options, not ignored.
+    // lora and bitfit decide themselves which weights are trained: the library refuses these flags for them.
     let isRefused = [.lora, .bitfit].contains(method), whole: [TrainingMethod] = [.auto, .finetune, .setfit]
     let encoder = fineTuning + [.features, .setfit, .prototypes, .knn], steps = fineTuning + [.setfit]
     return [

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// How a classifier is trained. What is not given is chosen by the library for the method at hand.
+/// How a classifier is trained. The library chooses the options that are not given, for the method at hand.
 struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -179,19 +179,24 @@ struct TrainingFlags: ParsableArguments {
     return options
   }
 
-  /// The library's options of the method that is asked for.
+  /// The library's options for the method of `--method`.
   ///
-  /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
+  /// - Parameters:
+  ///   - usualMetric: The metric that chooses the best epoch where `--metric` is not given.
+  ///   - seed: The seed of the run.
   /// - Throws: What ``options(usualMetric:seed:method:)`` throws.
   func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
     try options(usualMetric: usualMetric, seed: seed, method: method)
   }
 
-  /// The library's options of a method.
+  /// The library's options for a method.
   ///
-  /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
-  /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
-  ///   trainer, which knows the encoder.
+  /// - Parameters:
+  ///   - usualMetric: The metric that chooses the best epoch where `--metric` is not given.
+  ///   - seed: The seed of the run.
+  ///   - method: The method.
+  /// - Throws: `TuningError.option` for a value that cannot be parsed; ranges are checked by the trainer, which knows
+  ///   the encoder.
   func options(usualMetric: Metric, seed: UInt64, method: TrainingMethod) throws -> TrainingOptions {
     var options = method == .setfit ? TrainingOptions.ofPairs : TrainingOptions()
     options.method = method
@@ -225,6 +230,9 @@ struct TrainingFlags: ParsableArguments {
     return options
   }
 
+  /// The value of `--task-weights`: a weight for each question.
+  ///
+  /// - Throws: `TuningError.option` for another form, and for a name given twice.
   private static func weights(_ list: String) throws -> [String: Double] {
     var weights: [String: Double] = [:]
     for part in list.split(separator: ",", omittingEmptySubsequences: false) {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// Texts without labels that a classifier learns from beside the labelled ones.
+/// Options for texts without labels, which a classifier learns from beside the labelled ones.
 struct UnlabelledFlags: ParsableArguments {
   @Option(
     name: .long,
@@ -31,21 +31,22 @@ struct UnlabelledFlags: ParsableArguments {
       valueName: "how"))
   var selfTaught: SelfTaught?
 
-  /// The library's options; nil where none is given.
+  /// The library's options; nil without `--self-training`.
   var options: SelfTrainingOptions? {
     selfTraining.map {
       SelfTrainingOptions(rounds: $0, threshold: selfTrainingThreshold ?? SelfTrainingOptions.usualThreshold)
     }
   }
 
-  /// Where the texts are.
+  /// The source of the texts; nil where there is none.
   var source: DataSource? { unlabelled.map(DataSource.init(argument:)) }
 
-  /// Refuses what does not go together.
+  /// Refuses options that do not go together.
   ///
   /// - Parameters:
-  ///   - adaptTo: The file of another domain.
-  ///   - data: The labelled rows, and what is asked about them.
+  ///   - method: The training method.
+  ///   - adaptTo: The value of `--adapt-to`.
+  ///   - data: The labelled rows and their task.
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod, adaptTo: String?, data: LabelledData) throws {
     if selfTrainingThreshold != nil, selfTraining == nil {

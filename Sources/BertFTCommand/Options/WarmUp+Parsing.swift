@@ -1,9 +1,9 @@
 import BertFT
 
 extension LearningRateSchedule.WarmUp {
-  /// A share of the steps, or a number of steps.
+  /// Parses a share of the steps, such as `0.1`, or a number of steps, such as `100`.
   ///
-  /// - Throws: `TuningError.option` for a text that is neither; ranges are checked by the trainer.
+  /// - Throws: `TuningError.option` for any other text; ranges are checked by the trainer.
   init(parsing text: String) throws(TuningError) {
     if let steps = Int(text) {
       self = .steps(steps)

@@ -2,7 +2,7 @@ import ArgumentParser
 import BertBaselines
 import BertFT
 
-/// The word vectors of `glove`, and those that say which words are neighbours.
+/// The word vectors for `--method glove`, and for augmentation by neighbouring words.
 struct WordVectorSource: ParsableArguments {
   @Option(
     name: .long,
@@ -12,10 +12,12 @@ struct WordVectorSource: ParsableArguments {
     ))
   var vectors: String?
 
-  /// The vectors asked for, or those of the catalogue.
+  /// The vectors that are named, or the first of the catalogue.
   var name: String { vectors ?? VectorCatalogue.entries[0].name }
 
-  /// Opens them, fetched where they are not on this machine.
+  /// Opens the vectors; fetches them where they are not on this machine.
+  ///
+  /// - Throws: What ``VectorLocation/open(_:hub:console:)`` throws.
   func open(_ hub: HubOptions, console: Console) throws -> WordVectorTable {
     try VectorLocation.open(name, hub: hub.hub(), console: console)
   }

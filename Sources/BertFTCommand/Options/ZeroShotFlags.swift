@@ -1,7 +1,7 @@
 import ArgumentParser
 import BertFT
 
-/// How labels that the model never learnt are asked for, of rows that may be read twice.
+/// Options for labels that the model never learnt, with a prior that may read the rows twice.
 struct ZeroShotFlags: ParsableArguments {
   @OptionGroup var described: DescribedLabelFlags
 
@@ -20,32 +20,33 @@ struct ZeroShotFlags: ParsableArguments {
     }
   }
 
-  /// The labels, where their meaning is given.
+  /// The labels with their descriptions; nil where none are given.
   ///
   /// - Parameter list: The value of `--labels`.
-  /// - Throws: `ValidationError` where both are given, or neither and something about them is.
+  /// - Throws: `ValidationError` where a list and a file are given, or an option that needs labels and no labels.
   func descriptions(_ list: String?) throws -> LabelDescriptions? {
     if let given = try described.descriptions(list) { return given }
     try requireUnused("needs labels: give --labels or --label-descriptions")
     return nil
   }
 
-  /// Refuses what would have no effect.
+  /// Refuses options that would have no effect.
   ///
-  /// - Parameter reason: Goes on behind the flag.
+  /// - Parameter reason: The rest of the message, after the flag.
+  /// - Throws: `ValidationError` for the first that is given.
   func requireUnused(_ reason: String) throws {
     let given = described.others + [("--prior", prior != .none)]
     if let first = given.first(where: \.isGiven) { throw ValidationError("\(first.flag) \(reason)") }
   }
 
-  /// Opens the model and says how it answers.
+  /// Opens the model, and notes how it answers.
   func classifier(
     _ directory: OpenedDirectory, _ labels: LabelDescriptions, threads: Int, precision: Precision?, json: Bool,
     _ console: Console
   ) throws -> ZeroShotClassifier {
     let classifier = try ZeroShotClassifier(
       directory, labels: labels, options: described.options(threads: threads, precision: precision))
-    for doubt in classifier.notes { console.warn(doubt) }
+    for warning in classifier.notes { console.warn(warning) }
     console.note(ZeroShotReport.line(classifier, prior: prior, json: json))
     return classifier
   }

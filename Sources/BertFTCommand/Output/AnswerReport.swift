@@ -1,9 +1,9 @@
 import BertFT
 import BertStorage
 
-/// What answers, as a JSON note before the answers.
+/// The model that answers, as a JSON note before the answers.
 enum AnswerReport {
-  /// The method where the model is a bundle, and the labels of one question, or the names of several.
+  /// An object with the bundle's method, null for another directory, and the labels or the names of several questions.
   static func line(_ model: OpenedModel) -> String {
     let object: JSONValue =
       switch model {

@@ -18,7 +18,10 @@ enum CatalogueListing {
 
   /// Prints the entries.
   ///
-  /// - Parameter member: the name of the list in the JSON object.
+  /// - Parameters:
+  ///   - entries: The entries, in the order in which they are printed.
+  ///   - member: The name of the list in the JSON object.
+  ///   - json: Whether to print one JSON object instead of a table.
   static func print(_ entries: [Entry], member: String, json: Bool) throws(CommandFailure) {
     var output = StandardOutput()
     if json {

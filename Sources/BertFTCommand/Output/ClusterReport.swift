@@ -3,7 +3,7 @@ import BertFeatures
 import BertKernels
 import BertStorage
 
-/// What `bertft cluster` says of its clusters.
+/// The result of `bertft cluster`.
 struct ClusterReport {
   private let fit: KMeansFit
   private let rows: RowVectors
@@ -11,16 +11,16 @@ struct ClusterReport {
   private let seed: UInt64
   /// The silhouette of each row; nil where there are too many rows, or one cluster. [N]
   private let silhouettes: [Double]?
-  /// The telling words of each cluster; nil where the rows have no texts. [K]
+  /// The distinctive words of each cluster; nil where the rows have no texts. [K]
   private let words: [[String]]?
-  /// The rows nearest to each centre, the nearest first. [K]
+  /// The rows nearest to each cluster's centre, the nearest first. [K]
   private let nearest: [[Int]]
 
-  /// Rows up to which each gets its silhouette, which takes a comparison with all others.
+  /// With more rows than these there are no silhouettes: each takes a comparison with all other rows.
   private static let mostSilhouettes = 20_000
   private static let wordsShown = 8, textsShown = 3
 
-  /// k-means with as many starts as the work allows.
+  /// k-means with fewer starts for more work.
   static func means(_ clusters: Int, of rows: Int) -> KMeans {
     var means = KMeans(clusters: clusters)
     let (work, overflow) = rows.multipliedReportingOverflow(by: clusters)
@@ -59,7 +59,7 @@ struct ClusterReport {
     return "{\(members)\(members.isEmpty ? "" : ",")\(JSONValue.object(answer).line.dropFirst())"
   }
 
-  /// The clusters in words.
+  /// The report as text.
   var lines: [String] {
     var lines: [String] = []
     if let choice {
@@ -101,7 +101,7 @@ struct ClusterReport {
     }
   }
 
-  /// All of it as one object.
+  /// The report as one object.
   var json: JSONValue {
     let sizes = fit.sizes, means = means
     let clusters: [JSONValue] = (0..<fit.clusters).map { cluster in

@@ -2,9 +2,11 @@ import BertFT
 import BertStorage
 
 extension Console {
-  /// Says what was left out of a file, what was taken for granted and what looks like a mistake.
+  /// Notes which columns of a file were read and which rows were left out, and remarks on what looks like a mistake.
   ///
-  /// - Parameter file: the file's name where there are several.
+  /// - Parameters:
+  ///   - report: The report of the reader.
+  ///   - file: The file's name where the command reads several.
   func tell(_ report: ReadingReport, of file: String? = nil) {
     let place = file.map { "\($0): " } ?? ""
     if let columns = report.columnsNote { note(place + columns) }

@@ -1,10 +1,10 @@
 import BertFT
 
 extension Console {
-  /// The share of the judged rows from which repeated texts spoil a figure, so that it must be read.
+  /// From this share of the judged rows on, repeated texts are a warning and not a note.
   private static let spoilingShare = 0.05
 
-  /// Says which rows have texts that stand elsewhere too.
+  /// Notes how many rows have a text that occurs in other rows too.
   func tellRepeated(_ data: TrainingData) {
     let repeated = RepeatedRows(data)
     let judged = data.folds == nil ? data.validation.count : data.training.count

@@ -5,13 +5,13 @@ import Synchronization
 
 /// Standard error: notes, progress and errors. Results never come here.
 final class Console: Sendable {
-  /// Whether notes and progress are kept back.
+  /// Whether notes and progress are suppressed.
   let isQuiet: Bool
-  /// Stands before each line where several processes write.
+  /// The beginning of each line; it names the process where several write.
   private let prefix: String
-  /// Whether warnings are kept back too, which another process gives.
+  /// Whether warnings are suppressed too, because another process prints them.
   private let isMute: Bool
-  /// Whether a person watches: standard error is a terminal that can redraw a line.
+  /// Whether standard error is a terminal that can redraw a line.
   let isTerminal: Bool
   private let state: Mutex<State>
 
@@ -26,7 +26,7 @@ final class Console: Sendable {
     self.prefix = prefix
     self.isMute = isMute
     let terminal = ProcessInfo.processInfo.environment["TERM"]
-    // Several processes would draw over each other's line.
+    // Several processes would overwrite each other's line.
     isTerminal = !EventLines.isOn && isatty(STDERR_FILENO) == 1 && terminal != "dumb" && prefix.isEmpty
     state = Mutex(State())
   }
@@ -36,7 +36,7 @@ final class Console: Sendable {
     isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  /// A line a person may want to read, kept back by `--quiet`.
+  /// Prints a line that a person may want to read; `--quiet` suppresses it.
   func note(_ line: String) {
     if EventLines.isOn {
       EventLines.tell("note", ["text": .string(line)])
@@ -45,7 +45,7 @@ final class Console: Sendable {
     }
   }
 
-  /// A line that must be read, whatever `--quiet` says.
+  /// Prints a line that a person must read, even with `--quiet`.
   func warn(_ line: String) {
     if isMute { return }
     if EventLines.isOn {
@@ -55,12 +55,12 @@ final class Console: Sendable {
     }
   }
 
-  /// The state of a long piece of work: on a terminal a bar that is drawn anew at most ten times a second, elsewhere
-  /// a plain line about every ten seconds.
+  /// Shows the state of long work: on a terminal a bar that is redrawn at most ten times a second, elsewhere a plain
+  /// line about every ten seconds.
   ///
   /// - Parameters:
-  ///   - fraction: how much is done, from 0 to 1; nil where the end is not known.
-  ///   - text: what stands beside the bar.
+  ///   - fraction: How much is done, from 0 to 1; nil where the end is not known.
+  ///   - text: The text beside the bar.
   func progress(_ fraction: Double?, _ text: String) {
     if isQuiet { return }
     if EventLines.isOn {
@@ -92,7 +92,7 @@ final class Console: Sendable {
     }
   }
 
-  /// Takes the bar away; the next line starts at the left.
+  /// Erases the bar, so that the next line starts at the left.
   func endProgress() {
     state.withLock { state in
       eraseBar(&state)
@@ -127,6 +127,6 @@ final class Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// A note that cannot be written is lost, nothing more.
+  /// Writes to standard error. Text that cannot be written is lost, and the program continues.
   static func write(_ text: String) { StandardError.write(text) }
 }

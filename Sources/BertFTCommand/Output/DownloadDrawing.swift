@@ -1,10 +1,10 @@
 import BertFT
 
-/// Draws how far a download has come.
+/// Draws the progress of a download.
 struct DownloadDrawing: Sendable {
   let console: Console
 
-  /// Shows a state.
+  /// Shows the state of the download.
   func show(_ progress: DownloadProgress) {
     switch progress.source {
     case .package where progress.receivedBytes == 0:

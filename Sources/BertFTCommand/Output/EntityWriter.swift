@@ -11,9 +11,11 @@ struct EntityWriter: ~Copyable {
     output = try ResultLines(path: path)
   }
 
-  /// Writes texts and hands them over.
+  /// Writes texts with their entities, and hands the lines over to the output.
   ///
-  /// - Parameter rows: The rows that gave them, where something travels along.
+  /// - Parameters:
+  ///   - texts: The texts with their entities.
+  ///   - rows: The rows of the texts where columns are copied; else empty.
   mutating func write(_ texts: [TaggedText], of rows: [Example] = []) throws {
     for (place, text) in texts.enumerated() {
       let members = rows.isEmpty ? [] : try heading.members(rows[place])
@@ -23,6 +25,6 @@ struct EntityWriter: ~Copyable {
     try output.handOver()
   }
 
-  /// Ends the output; a file takes its place.
+  /// Ends the output; a file moves into its place.
   consuming func finish() throws { try output.finish() }
 }

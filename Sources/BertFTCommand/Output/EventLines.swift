@@ -2,8 +2,8 @@ import BertStorage
 import Foundation
 import Synchronization
 
-/// Standard error as JSON lines, for programs that follow a run: one object for each thing that happens, the members `event`
-/// and `time` first.
+/// Standard error as JSON lines, for programs that follow a run: one object for each event, the members `event` and
+/// `time` first.
 enum EventLines {
   private struct State {
     var isOn = false
@@ -12,10 +12,10 @@ enum EventLines {
 
   private static let state = Mutex(State())
 
-  /// Whether events are asked for; lines for people are not printed then.
+  /// Whether events are written; lines for people are not printed then.
   static var isOn: Bool { state.withLock { $0.isOn } }
 
-  /// Begins, with an event that says what was started.
+  /// Begins to write events, the first with the program and its command line.
   static func begin() {
     state.withLock { $0.isOn = true }
     tell("started", ["program": .string("bertft \(Version.current)"), "command": .string(TypedCommand.line)])
@@ -23,12 +23,14 @@ enum EventLines {
 
   /// Writes an event.
   ///
-  /// - Parameter members: An object; what is null in it is left out.
+  /// - Parameters:
+  ///   - event: The name of the event.
+  ///   - members: An object; members that are null are left out.
   static func tell(_ event: String, _ members: JSONValue = [:]) {
     state.withLock { if $0.isOn { write(event, members) } }
   }
 
-  /// Writes an event of which there may be thousands a second: one in a second at the most.
+  /// Writes an event that may occur thousands of times a second, at most once a second.
   static func tellOften(_ event: String, _ members: @autoclosure () -> JSONValue) {
     state.withLock { state in
       let now = ContinuousClock.now
@@ -38,23 +40,25 @@ enum EventLines {
     }
   }
 
-  /// Writes how the program ends.
+  /// Writes the last event: how the program ends.
   static func end(_ status: Int32, _ message: String? = nil) {
     tell(
       status == 0 ? "done" : "failed",
       ["exit_code": .integer(Int(status)), "message": message.map(JSONValue.string) ?? .null])
   }
 
-  /// A value of the library as it writes it, as the members of an event.
+  /// A value of the library as the members of an event.
   ///
-  /// - Parameter names: How its members are called; not for values that have labels among them.
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - names: How the members are named. Not for values with labels for keys, which would be changed too.
   static func members(
     of value: some Encodable, _ names: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
   ) -> JSONValue {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = names
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // What cannot be written as JSON, such as an infinite number, is left out rather than the whole event.
+    // JSON has no infinite numbers and no NaN. They become strings, so that the rest of the event is written.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let data = try? encoder.encode(value) else { return [:] }
@@ -64,8 +68,8 @@ enum EventLines {
   private static func write(_ event: String, _ members: JSONValue) {
     // Seconds since 1970, to the millisecond.
     let time = (Date().timeIntervalSince1970 * 1000).rounded() / 1000
-    let told = (members.members ?? []).filter { if case .null = $0.value { false } else { true } }
-    let line = JSONValue.object([("event", .string(event)), ("time", .double(time))] + told).line
+    let given = (members.members ?? []).filter { if case .null = $0.value { false } else { true } }
+    let line = JSONValue.object([("event", .string(event)), ("time", .double(time))] + given).line
     Console.write(line + "\n")
   }
 }

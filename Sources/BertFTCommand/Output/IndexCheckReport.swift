@@ -2,12 +2,12 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What `search --check` prints.
+/// The result of `search --check`.
 struct IndexCheckReport {
   private let check: IndexCheck
   private let report: IndexCheck.Report
 
-  /// The recalls that people ask for.
+  /// The recalls for which the report names the smallest sufficient ef.
   private static let wanted = [0.95, 0.99]
 
   init(_ check: IndexCheck, _ report: IndexCheck.Report) {
@@ -15,7 +15,7 @@ struct IndexCheckReport {
     self.report = report
   }
 
-  /// A table, and below it which value is enough.
+  /// A table of the measures, and below it the ef that reaches each recall.
   var lines: [String] {
     var table = Table(["ef", "recall@\(check.count)", "s.e.", "ms"])
     for measure in report.measures {
@@ -32,7 +32,7 @@ struct IndexCheckReport {
       }
   }
 
-  /// What to do with it.
+  /// What the user can do next.
   var hints: [String] {
     var hints = [
       "index \(report.index), \(Figures.count(report.sampled, "row")) of \(Figures.count(report.tableRows)) searched "
@@ -44,7 +44,7 @@ struct IndexCheckReport {
       hints.append("Set it in the sessions that search: SET hnsw.ef_search = \(ef)")
     }
     hints.append(
-      "With a filter an index may find too few rows: SET hnsw.iterative_scan = relaxed_order (pgvector 0.8) goes on.")
+      "With a filter an index may find too few rows: SET hnsw.iterative_scan = relaxed_order (pgvector 0.8) continues.")
     return hints
   }
 

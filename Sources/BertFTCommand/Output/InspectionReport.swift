@@ -168,7 +168,7 @@ struct InspectionReport {
     ]
   }
 
-  /// A name from a file on one line: control characters are escaped, and a long one is cut.
+  /// A name from a file on one line: control characters are escaped, and a long name is cut.
   private static func shown(_ name: String) -> String {
     var text = ""
     for (index, scalar) in name.unicodeScalars.enumerated() {

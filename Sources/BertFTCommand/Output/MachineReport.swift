@@ -3,10 +3,10 @@ import BertFT
 import BertKernels
 import BertStorage
 
-/// What `bertft info` prints.
+/// The result of `bertft info`.
 struct MachineReport {
   let machine: Machine
-  /// Nil on a processor that the kernels cannot run on.
+  /// The measured speeds; nil on a processor that the kernels cannot run on.
   let peaks: MachinePeaks?
 
   /// The report as text.
@@ -51,7 +51,7 @@ struct MachineReport {
     return table.lines
   }
 
-  /// Which kernel does which work.
+  /// The kernel of each kind of work.
   private static var kernels: [(work: String, kernel: String)] {
     let kernel = TileKernel.available[0]
     let rounded = BFloat16Kernel.available[0].name, quantized = QuantizedKernel.available[0].name

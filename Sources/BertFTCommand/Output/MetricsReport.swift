@@ -1,6 +1,6 @@
 import BertFT
 
-/// Metrics for people: the figures, the labels one by one, and which were taken for which.
+/// Metrics for people: the figures, a table of the labels, and the confusion matrix.
 enum MetricsReport {
   /// The lines of the report.
   static func lines(_ metrics: TaskMetrics) -> [String] {
@@ -20,7 +20,7 @@ enum MetricsReport {
     }
   }
 
-  /// The figures looked at first, on one line.
+  /// The most important figures, on one line.
   static func headline(_ metrics: TaskMetrics, separator: String = "  ") -> String {
     metrics.headline.map { "\($0.metric.title) \(figure($0.value))" }.joined(separator: separator)
   }
@@ -59,7 +59,7 @@ enum MetricsReport {
       ])
     }
     lines += figures.lines
-    // A matrix wider than a page says nothing to the eye; --json has it.
+    // A wider matrix does not fit a page; --json has it.
     guard metrics.labels.count <= 12 else { return lines }
     lines.append("")
     var matrix = Table(["true \\ predicted"] + metrics.labels.map(shown))
@@ -69,7 +69,7 @@ enum MetricsReport {
     return lines + matrix.lines
   }
 
-  /// The figures of entities, all together and label by label.
+  /// The figures of all entities, and of those of each label.
   static func lines(_ metrics: EntityMetrics) -> [String] {
     var figures = Table(["label", "precision", "recall", "F1", "entities"])
     for (label, of) in zip(metrics.labels, metrics.perLabel) {
@@ -86,7 +86,7 @@ enum MetricsReport {
     ] + figures.lines
   }
 
-  /// A label on one line and not too long.
+  /// A label for a table: control characters become spaces, and a long label is cut.
   static func shown(_ label: String) -> String {
     var text = ""
     for (index, scalar) in label.unicodeScalars.enumerated() {

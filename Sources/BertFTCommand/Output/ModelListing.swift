@@ -2,13 +2,13 @@ import BertEncoder
 import BertFT
 import BertStorage
 
-/// Shows the encoders in the order of what they cost, for people as a table and for programs as JSON.
+/// Shows the encoders, the cheapest first, for people as a table and for programs as JSON.
 struct ModelListing {
   let hub: Hub
-  /// nil where it cannot be measured.
+  /// The machine's speed; nil where it cannot be measured.
   let speed: MachineSpeed?
 
-  /// The cheapest first; of two that cost the same, by their names.
+  /// The entries, the cheapest first; those of the same cost by their names.
   private var entries: [ModelEntry] {
     ModelCatalogue.entries.sorted {
       ($0.shape.multiplyAddsPerToken, $0.name) < ($1.shape.multiplyAddsPerToken, $1.name)
@@ -25,7 +25,7 @@ struct ModelListing {
     try output.flush()
   }
 
-  /// What a person must know to read the table, in lines.
+  /// Lines that explain the columns of the table.
   var notes: [String] {
     var lines = [
       "cost: multiply-adds of one token of a text of \(ModelShape.referenceLength) tokens; SHA-256: of the weights, or "
@@ -33,7 +33,7 @@ struct ModelListing {
     ]
     if let speed {
       lines.insert(
-        "time: estimated for one such text, from \(Figures.fixed(speed.multiplyAddsPerSecond / 1e9, 1)) thousand million "
+        "time: estimated for one such text, from \(Figures.fixed(speed.multiplyAddsPerSecond / 1e9, 1)) billion "
           + "multiply-adds a second\(speed.precision.map { " in \($0.rawValue)" } ?? "") on \(Figures.count(speed.threads, "thread")) of \(speed.processor)",
         at: 0)
     }
@@ -64,7 +64,7 @@ struct ModelListing {
     return Figures.fixed(value, value < 100 ? 1 : 0) + " M"
   }
 
-  /// Of one text, roughly.
+  /// The estimated time of one text of reference length.
   private func milliseconds(_ shape: ModelShape) -> Double? {
     speed.map { 1000 * Double(ModelShape.referenceLength) / $0.tokensPerSecond(shape) }
   }

@@ -1,7 +1,7 @@
-/// Text of files as a terminal may be given it.
+/// Makes text from files safe for a terminal.
 enum PlainText {
-  /// The text with its control characters spelt out, such as `\u{1b}`, by which a file could redraw the screen or rename the
-  /// window; line ends and tabs stay.
+  /// The text with its control characters escaped, as in `\u{1b}`, because a file could redraw the screen or rename the
+  /// window with them. Line ends and tabs stay.
   static func shown(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var shown = String.UnicodeScalarView()
@@ -15,7 +15,7 @@ enum PlainText {
     return String(shown)
   }
 
-  /// C0 and C1, and the marks by which text is shown in another order than it is in (UAX #9).
+  /// Whether a scalar belongs to C0 or C1, or changes the direction of the text after it (UAX #9).
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A: false

@@ -3,22 +3,22 @@ import BertStorage
 
 /// The columns of a table that hold the answers to one question.
 struct PredictionColumns {
-  /// What the members of an object of JSON are called, whatever the model.
+  /// The names of all members that an answer of any model may have.
   static let members = [
     "text", "pair", "label", "labels", "scores", "score", "logits", "novelty", "tasks", "entities", "error",
   ]
 
   let labels: [String]
   let problem: ProblemType
-  /// So many of the highest scores are given; nil for all.
+  /// How many of the highest scores are given; nil for all.
   let top: Int?
   let withLogits: Bool
   var withNovelty = false
-  /// What the names of the columns begin with; of several questions the question's, such as `topic_`.
+  /// The prefix of the columns' names, such as `topic_` where there are several questions.
   var prefix = ""
 
-  /// `label`, `labels` or `score`, a column `score_LABEL` for each label, `novelty` where the bundle knows it, and
-  /// `logit_LABEL` if asked for, of a number `logit`.
+  /// The names of the columns: `label`, `labels` or `score`; `score_LABEL` for each label; `novelty` where the bundle
+  /// knows it; and, if asked for, `logit_LABEL` for each label, or `logit` for a number.
   var header: [String] {
     var names: [String]
     switch problem {
@@ -31,9 +31,11 @@ struct PredictionColumns {
     return names.map { prefix + $0 }
   }
 
-  /// The fields of an answer.
+  /// The fields of an answer, in the order of ``header``.
   ///
-  /// - Parameter label: Of one label a text the label; nil where the model is not sure enough of it.
+  /// - Parameters:
+  ///   - prediction: The answer.
+  ///   - label: The label of a text with one; nil where the model abstains.
   func fields(_ prediction: Prediction, label: String?) -> [String] {
     func figure(_ value: Double) -> String { Float(value).description }
     let shown = Set(shown(prediction))
@@ -51,15 +53,17 @@ struct PredictionColumns {
     return fields
   }
 
-  /// The members of an answer's object, in which `prefix` does not count.
+  /// The members of an answer's object; ``prefix`` has no effect on them.
   ///
-  /// - Parameter label: Of one label a text the label; nil where the model is not sure enough of it.
+  /// - Parameters:
+  ///   - prediction: The answer.
+  ///   - label: The label of a text with one; nil where the model abstains.
   func members(_ prediction: Prediction, label: String?) -> [(String, JSONValue)] {
     let answer = prediction.members(label: label, shown: shown(prediction))
     return withLogits ? answer + [("logits", .array(prediction.logits.map { .float(Float($0)) }))] : answer
   }
 
-  /// The labels whose scores are shown: the highest first where only some are.
+  /// The indices of the labels whose scores are shown; with ``top`` the highest first.
   func shown(_ prediction: Prediction) -> [Int] {
     top.map { Array(prediction.ranking.prefix($0)) } ?? Array(labels.indices)
   }

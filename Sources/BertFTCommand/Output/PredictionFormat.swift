@@ -19,7 +19,7 @@ enum PredictionFormat: String, ExpressibleByArgument, CaseIterable {
   }
 
   private static func quoted(_ field: String) -> String {
-    // Over scalars: Swift's Character would hide a line feed inside a carriage return and line feed.
+    // By scalars, because "\r\n" is one Character of Swift, which is neither "\r" nor "\n".
     let special: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
     guard field.unicodeScalars.contains(where: special.contains) else { return field }
     var text = "\""

@@ -4,8 +4,7 @@ import BertStorage
 
 /// Writes predictions, one row a line.
 ///
-/// Scores and logits are written as the single-precision numbers that the model computes with: more digits would say
-/// nothing.
+/// Scores and logits are written as single-precision numbers, because the model computes with no more digits.
 struct PredictionWriter: ~Copyable {
   private let columns: PredictionColumns
   private let heading: RowHeading
@@ -24,22 +23,26 @@ struct PredictionWriter: ~Copyable {
     output = try ResultLines(path: path)
   }
 
-  /// What travels along with the answers.
-  var travelling: ExportColumns { heading.columns }
+  /// The columns that are copied to the answers.
+  var copied: ExportColumns { heading.columns }
 
-  /// Writes the header, where the format has one: what travels along, `text` and the columns of the answer.
+  /// Writes the header where the format has one: the copied columns, `text` and the columns of the answer.
   mutating func begin() throws {
     guard format != .jsonl else { return }
     try output.write(format.line(heading.header + ["text"] + columns.header))
   }
 
-  /// Writes rows and hands them over.
+  /// Writes rows, and hands the lines over to the output.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows. [N]
+  ///   - predictions: Their answers. [N]
   mutating func write(_ rows: [Example], _ predictions: [Prediction]) throws {
     for (row, prediction) in zip(rows, predictions) { try write(row, prediction) }
     try output.handOver()
   }
 
-  /// Ends the output; a file takes its place.
+  /// Ends the output; a file moves into its place.
   consuming func finish() throws { try output.finish() }
 
   /// Writes one row.
@@ -61,6 +64,6 @@ struct PredictionWriter: ~Copyable {
 }
 
 extension Prediction {
-  /// The one label; nil where its score is below a bound.
+  /// The label of a text with one; nil where its score is below a bound.
   func label(from bound: Double?) -> String? { confidence >= (bound ?? 0) ? label : nil }
 }

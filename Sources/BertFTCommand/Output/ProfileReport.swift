@@ -2,11 +2,11 @@ import BertFT
 import BertKernels
 import BertStorage
 
-/// What the time of a run went to.
+/// How long the stages of a run took.
 struct ProfileReport {
   let times: StageTimes
   let threads: Int
-  /// Whether the run learns in steps; else its steps are calls of the encoder, whose number tells nothing.
+  /// Whether the run trains in steps; else a step is a call of the encoder, and times per step are left out.
   let hasSteps: Bool
 
   /// The report as a table, the stages in their order; those that took no time are left out.
@@ -50,7 +50,7 @@ struct ProfileReport {
 
   private func share(_ seconds: Double) -> String { Figures.percent(times.total > 0 ? seconds / times.total : 0) }
 
-  /// Seconds of one step; nil for what is no part of steps.
+  /// Seconds of a stage in one step; nil for a stage outside the steps.
   private func perStep(_ stage: Stage) -> Double? {
     hasSteps && times.steps > 0 && (stage.isOfStep || stage == .step) ? times.seconds(stage) / Double(times.steps) : nil
   }

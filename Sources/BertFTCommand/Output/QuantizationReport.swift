@@ -1,12 +1,13 @@
 import BertFT
 import BertStorage
 
-/// What quantising came to, as lines for people and as JSON for programs.
+/// The result of quantization, as lines for people and as JSON for programs.
 struct QuantizationReport {
   let bundle: String
   let agreement: Agreement
-  /// Bytes of the weights in fp32 and in int8.
+  /// Bytes of the weights in fp32.
   let before: Int
+  /// Bytes of the weights in int8.
   let after: Int
 
   var lines: [String] {
@@ -55,6 +56,7 @@ struct QuantizationReport {
         ("bytes_before", .integer(before)), ("bytes_after", .integer(after)),
       ])
   }
+
   private static func value(_ figure: Double?) -> JSONValue { figure.map { .double($0) } ?? .null }
 
   /// The figures of one question.

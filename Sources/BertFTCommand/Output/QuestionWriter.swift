@@ -22,7 +22,7 @@ struct QuestionWriter: ~Copyable {
     output = try ResultLines(path: path)
   }
 
-  /// The columns of all answers in a table.
+  /// The names of all answers' columns in a table.
   static func header(_ questions: [QuestionLabels], top: Int?, withLogits: Bool) -> [String] {
     columns(questions, top: top, withLogits: withLogits).flatMap(\.header)
   }
@@ -34,14 +34,18 @@ struct QuestionWriter: ~Copyable {
     }
   }
 
-  /// Writes the header, where the format has one: what travels along, `text`, and for each question its columns behind
-  /// its name.
+  /// Writes the header where the format has one: the copied columns, `text`, and the columns of each question after its
+  /// name.
   mutating func begin() throws {
     guard format != .jsonl else { return }
     try output.write(format.line(heading.header + ["text"] + columns.flatMap(\.header)))
   }
 
-  /// Writes rows and hands them over.
+  /// Writes rows, and hands the lines over to the output.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows. [N]
+  ///   - answers: Their answers. [N]
   mutating func write(_ rows: [Example], _ answers: [QuestionPredictions]) throws {
     for (row, answers) in zip(rows, answers) {
       try output.write(format == .jsonl ? json(row, answers) : fields(row, answers))
@@ -49,7 +53,7 @@ struct QuestionWriter: ~Copyable {
     try output.handOver()
   }
 
-  /// Ends the output; a file takes its place.
+  /// Ends the output; a file moves into its place.
   consuming func finish() throws { try output.finish() }
 
   private func json(_ row: Example, _ answers: QuestionPredictions) throws -> String {

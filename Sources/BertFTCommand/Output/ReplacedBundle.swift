@@ -2,15 +2,16 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// A bundle that lies where another is to go.
+/// A bundle that is in the place of a new one.
 enum ReplacedBundle {
-  /// Refuses to replace a bundle that learnt from other rows, or by another method. One that is made again takes its own
-  /// place, whatever the settings.
+  /// Refuses to replace a bundle that learnt from other rows, or by another method. A bundle of the same rows and
+  /// method may be replaced, whatever the other settings.
   ///
   /// - Parameters:
-  ///   - digest: Of the rows that the new one learns from.
-  ///   - hash: Of the file that they are from.
-  ///   - method: By which it learns them.
+  ///   - place: The directory of the new bundle.
+  ///   - digest: The digest of the new bundle's training rows.
+  ///   - hash: The SHA-256 of the data file; nil where there is none.
+  ///   - method: The new bundle's method.
   /// - Throws: `CommandFailure`.
   static func check(
     _ place: URL, digest: String, file hash: String?, method: TrainingMethod
@@ -19,11 +20,11 @@ enum ReplacedBundle {
     let file = place.appendingPathComponent(ClassifierBundle.recordName)
     guard let data = try? Data(contentsOf: file), let record = try? JSONDecoder().decode(BundleRecord.self, from: data)
     else { throw taken(place, "it holds a bundle that this program cannot read") }
-    // The same file may be divided otherwise, as by another seed.
+    // The same file may be split differently, for example with another seed.
     guard record.data.contentSha256 == digest || (hash != nil && record.data.fileSha256 == hash) else {
       throw taken(place, "it holds a bundle that learnt from other rows")
     }
-    // The method that trials chose is recorded in the place of `auto`.
+    // For `auto` the bundle records the method that the trials chose.
     guard record.method == method || (method == .auto && record.selection != nil) else {
       throw taken(place, "it holds a bundle of \(record.method.rawValue), and this is to be one of \(method.rawValue)")
     }

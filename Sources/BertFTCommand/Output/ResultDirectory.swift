@@ -1,18 +1,21 @@
 import BertStorage
 import Foundation
 
-/// A directory that gets several files of a result.
+/// A directory for the files of a result.
 struct ResultDirectory {
   let directory: URL
 
   init(_ path: String) { directory = URL(fileURLWithPath: path, isDirectory: true) }
 
+  /// A file of the directory.
   func file(_ name: String) -> URL { directory.appendingPathComponent(name) }
 
+  /// Refuses to replace files that are there already.
+  ///
   /// - Parameters:
-  ///   - files: What is to be written there.
-  ///   - force: Whether those of an earlier run may be replaced.
-  /// - Throws: `CommandFailure` where something else is in the way.
+  ///   - files: The files that will be written.
+  ///   - force: Whether files of an earlier run may be replaced.
+  /// - Throws: `CommandFailure` where a file or directory is in the way.
   func requireFree(for files: [URL], force: Bool) throws(CommandFailure) {
     let manager = FileManager.default
     if manager.fileExists(atPath: directory.path), !FileSystem.isDirectory(directory) {

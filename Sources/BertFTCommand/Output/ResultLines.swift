@@ -1,6 +1,6 @@
 import BertStorage
 
-/// Where the lines of a result go: to standard output, or to a file that appears when it is whole.
+/// The lines of a result, written to standard output or to a file that appears when it is complete.
 struct ResultLines: ~Copyable {
   private var standard = StandardOutput()
   private var file: AsideFile?
@@ -12,6 +12,7 @@ struct ResultLines: ~Copyable {
     file = if let path { try AsideFile(for: path) } else { nil }
   }
 
+  /// Appends a line.
   mutating func write(_ line: String) throws {
     guard file != nil else { return try standard.writeLine(line) }
     buffer.append(contentsOf: line.utf8)
@@ -19,12 +20,12 @@ struct ResultLines: ~Copyable {
     if buffer.count >= Self.capacity { try empty() }
   }
 
-  /// Hands over what was written so far to the reader of standard output; a file has none yet.
+  /// Flushes standard output, so that its reader gets the lines so far. A file has no reader yet.
   mutating func handOver() throws(CommandFailure) {
     if file == nil { try standard.flush() }
   }
 
-  /// Hands over what was written; a file takes its place.
+  /// Writes out all lines; a file moves into its place.
   consuming func finish() throws {
     try empty()
     if let file = file.take() { try file.finish() } else { try standard.flush() }

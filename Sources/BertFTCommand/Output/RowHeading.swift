@@ -2,14 +2,14 @@ import BertExport
 import BertFT
 import BertStorage
 
-/// What stands before the answer to a row: its id and the columns that travel along.
+/// The beginning of a row's output: its id and the columns that are copied.
 struct RowHeading {
   let columns: ExportColumns
 
-  /// The names of the columns of a table.
+  /// The names of these columns in a table.
   var header: [String] { (columns.id == nil ? [] : ["id"]) + columns.carried }
 
-  /// The members of an object of JSON.
+  /// The members of a row's JSON object.
   ///
   /// - Throws: `ExportError.badID`.
   func members(_ row: Example) throws(ExportError) -> [(String, JSONValue)] {
@@ -17,7 +17,7 @@ struct RowHeading {
       + zip(columns.carried, columns.carried(of: row)).map { ($0, $1.json) }
   }
 
-  /// The fields of a table: what is no text stands as JSON writes it, null is empty.
+  /// The fields of a row in a table: values other than text are written as JSON, null as an empty field.
   ///
   /// - Throws: `ExportError.badID`.
   func fields(_ row: Example) throws(ExportError) -> [String] {

@@ -1,16 +1,16 @@
 import BertStorage
 import Foundation
 
-/// Standard output as a buffered sequence of bytes whose every failure is noticed.
+/// Buffered standard output that reports every failed write.
 ///
-/// `print` loses errors: with it, a full disk would end in exit code 0 and half a result. A reader that has gone away
-/// (`bertft predict … | head -1`) is no error: the program ends quietly with code 0, for nobody waits for the rest.
+/// `print` ignores errors: with it, a full disk would mean exit code 0 and half a result. A reader that has closed the
+/// pipe (`bertft predict … | head -1`) is no error: the program ends quietly with code 0.
 struct StandardOutput {
   private var buffer: [UInt8] = []
   private let capacity = 1 << 16
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
-  /// Appends a line. It reaches the reader at once on a terminal, otherwise with ``flush()`` or a full buffer.
+  /// Appends a line. A terminal gets it at once, another reader with ``flush()`` or when the buffer is full.
   mutating func writeLine(_ line: String) throws(CommandFailure) {
     buffer.append(contentsOf: line.utf8)
     buffer.append(UInt8(ascii: "\n"))
@@ -23,7 +23,9 @@ struct StandardOutput {
     if buffer.count >= capacity { try flush() }
   }
 
-  /// Hands over everything written so far.
+  /// Writes out the buffer.
+  ///
+  /// - Throws: `CommandFailure` for a write that fails.
   mutating func flush() throws(CommandFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
     var start = 0
@@ -36,7 +38,7 @@ struct StandardOutput {
       let code = errno
       switch code {
       case EINTR: continue
-      // Whoever shares the stream may have made it non-blocking.
+      // Another process that shares the stream may have made it non-blocking.
       case EAGAIN: _ = StreamOutput.isReady(STDOUT_FILENO, -1)
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
@@ -46,10 +48,10 @@ struct StandardOutput {
     }
   }
 
-  /// Writes a line and hands it over.
+  /// Writes a line at once.
   static func print(_ line: String) throws(CommandFailure) { try print(lines: [line]) }
 
-  /// Writes lines and hands them over.
+  /// Writes lines at once.
   static func print(lines: [String]) throws(CommandFailure) {
     var output = StandardOutput()
     for line in lines { try output.writeLine(line) }

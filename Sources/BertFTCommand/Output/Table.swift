@@ -1,19 +1,21 @@
-/// A table in plain text: a header, rows, columns aligned by width.
+/// A table in plain text: a header, rows, and aligned columns.
 ///
-/// The first column is set flush left, columns of figures flush right. Width is counted in scalars that take a column
-/// of the terminal: combining marks take none, East Asian wide ones two.
+/// The first column is aligned left, columns of figures right. A width counts the columns of a terminal: combining
+/// marks take none, wide East Asian characters two.
 struct Table {
   private let header: [String]
   private let leftAligned: Set<Int>
   private var rows: [[String]] = []
 
-  /// - Parameter leftAligned: the columns set flush left; the first one unless said otherwise.
+  /// - Parameters:
+  ///   - header: The titles of the columns.
+  ///   - leftAligned: The indices of the columns that are aligned left.
   init(_ header: [String], leftAligned: Set<Int> = [0]) {
     self.header = header
     self.leftAligned = leftAligned
   }
 
-  /// Adds a row; it has as many cells as the header, or fewer. Control characters are spelt out.
+  /// Adds a row; it has as many cells as the header, or fewer. Control characters are escaped.
   mutating func add(_ row: [String]) {
     rows.append(row.map { PlainText.shown($0).replacing("\n", with: "\\n") })
   }
@@ -34,7 +36,7 @@ struct Table {
     }
   }
 
-  /// Columns of a terminal that a string takes.
+  /// How many columns of a terminal a string takes.
   static func width(_ string: String) -> Int {
     string.unicodeScalars.reduce(0) { sum, scalar in
       switch scalar.properties.generalCategory {

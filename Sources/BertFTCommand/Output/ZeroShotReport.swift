@@ -1,9 +1,12 @@
 import BertFT
 import BertStorage
 
-/// How a model answers that never learnt the labels, as a note before the answers.
+/// The note before zero-shot answers: how the model scores labels that it never learnt.
 enum ZeroShotReport {
-  /// - Parameter json: Whether the note is a JSON object.
+  /// - Parameters:
+  ///   - classifier: The model.
+  ///   - prior: The value of `--prior`.
+  ///   - json: Whether the note is a JSON object.
   static func line(_ classifier: ZeroShotClassifier, prior: PriorArgument, json: Bool) -> String {
     json ? object(classifier, prior).line : words(classifier, prior)
   }

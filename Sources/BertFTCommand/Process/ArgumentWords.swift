@@ -1,25 +1,27 @@
 import ArgumentParser
 import Foundation
 
-/// The words of a command line as the parser is to see them.
+/// The words of a command line, changed where the parser would misread them.
 ///
-/// The parser parts `--name=value` at the first `=` that is a `Character`. Where the value begins with a mark that combines
-/// with it (U+0301, a variation selector) there is none, so that the whole is taken for an unknown name; and an empty value
-/// is taken for none, so that the next word becomes the value (swift-argument-parser, issue 958). In both cases the name
-/// and the value are handed over as two words, which it reads as they are.
+/// The parser splits `--name=value` at the first `=` that is a `Character`. A value that begins with a combining mark
+/// (U+0301, a variation selector) forms one Character with the `=`, so the parser takes the whole word for an unknown
+/// name. It also takes an empty value for a missing one and reads the next word as the value (swift-argument-parser,
+/// issue 958). In both cases the parser gets the name and the value as two words, which it reads correctly.
 enum ArgumentWords {
-  /// - Parameter arguments: those after the program's name.
+  /// The words for the parser.
+  ///
+  /// - Parameter arguments: The words after the program's name.
   static func mended(_ arguments: [String]) -> [String] {
     var words: [String] = []
     for (place, word) in arguments.enumerated() {
-      // Behind `--` all are values.
+      // After `--` all words are values.
       if word == "--" { return words + arguments[place...] }
       words += parts(of: word) ?? [word]
     }
     return words
   }
 
-  /// The name and the value where the parser would not find them; nil where it does, and where the name takes no value.
+  /// The name and the value of a word that the parser would misread; nil for other words and names without a value.
   private static func parts(of word: String) -> [String]? {
     let bytes = Array(word.utf8)
     guard bytes.starts(with: "--".utf8), let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign > 2 else {

@@ -2,7 +2,7 @@ import BertFT
 import BertStorage
 
 extension CommandFailure {
-  /// What the user is told about an error of the libraries, and the exit code: the one place where this is decided.
+  /// The message and the exit code for an error of the libraries. This is the only place that decides them.
   init(_ error: any Error) {
     switch error {
     case let error as CommandFailure: self = error

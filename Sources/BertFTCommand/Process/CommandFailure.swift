@@ -1,4 +1,4 @@
-/// Why the program ends without having done its work: a line or two for the user and an exit code.
+/// The reason why a command failed: one or two lines for the user, and an exit code.
 struct CommandFailure: Error, Sendable {
   let status: ExitStatus
   /// What is wrong and where, and on a second line what to do next.

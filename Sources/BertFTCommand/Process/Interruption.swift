@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// What happens on Control-C, on a reader that went away, and on a file that may not grow.
+/// Handles Control-C and SIGTERM, closed pipes, and the size limit of files.
 enum Interruption {
   private static let requested = Atomic<Bool>(false)
   private static let handled = Atomic<Bool>(false)
@@ -11,15 +11,15 @@ enum Interruption {
   // The sources live as long as the program; they are set once, before any other thread runs.
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
-  /// Whether the user has asked for an end.
+  /// Whether the user has asked to end the program.
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-  /// Sets the handlers. To be called once, first thing.
+  /// Installs the handlers. Call it once, before anything else.
   ///
-  /// The first Control-C, or the SIGTERM of a supervisor, raises ``isRequested`` where the work at hand looks at it
-  /// (``handling(_:)``), and ends the program elsewhere; the second ends it at once. Files that were being written
-  /// aside go with it. Broken pipes and file size limits
-  /// become errors of `write`, which are handled where they occur.
+  /// The first Control-C, or a supervisor's SIGTERM, sets ``isRequested`` while work that checks it is running
+  /// (``handling(_:)``); at any other time it ends the program. The second one ends the program at once. Unfinished
+  /// files are then deleted. Closed pipes and file size limits become errors of `write`, which are handled where they
+  /// occur.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -36,7 +36,7 @@ enum Interruption {
           } else {
             for line in lines { StandardError.write("bertft: \(line)\n", patience: StandardError.lastPatience) }
           }
-          // Whoever supervises a service ends it so, before it listens too.
+          // SIGTERM is the usual end of a service, even before it listens.
           let isEnd = !isSecond && number == SIGTERM && isService.load(ordering: .relaxed)
           _exit((isEnd ? ExitStatus.success : .interrupted).rawValue)
         }
@@ -46,17 +46,17 @@ enum Interruption {
     }
   }
 
-  /// Says that the program is a service from now on: SIGTERM is its usual end, and the exit code is 0.
+  /// Marks the program as a service: SIGTERM is now its usual end, with exit code 0.
   static func beginService() { isService.store(true, ordering: .relaxed) }
 
-  /// Runs a service, which hears of the signals by itself. The first one is left to it for good: it may have ended before the
-  /// signal is told of here.
+  /// Runs a service that handles the first signal itself. The mark stays set after the work, because the service may
+  /// have ended before this handler gets the signal.
   static func serving<Value>(_ work: () throws -> Value) rethrows -> Value {
     handled.store(true, ordering: .relaxed)
     return try work()
   }
 
-  /// Runs work that looks at ``isRequested`` and ends itself when it is raised.
+  /// Runs work that checks ``isRequested`` and ends itself when it is set.
   static func handling<Value>(_ work: () throws -> Value) rethrows -> Value {
     handled.store(true, ordering: .relaxed)
     defer { handled.store(false, ordering: .relaxed) }

@@ -2,16 +2,18 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// The words of a command line, with those of a job in the place of `--job FILE --index N`.
+/// The words of a command line, in which the options of a job replace `--job FILE --index N`.
 enum JobWords {
-  /// The commands that take a job, and the member of its object that is no option but the command's argument.
+  /// The commands that take a job, each with the member of the job's object that is the command's argument.
   private static let arguments = [
     "train": "data", "tune": "data", "compare": "data", "embed": "data", "adapt": "corpus", "distill": "corpus",
   ]
 
-  /// - Parameter words: Those after the program's name. Without both options, and of other commands, they stay as they are:
-  ///   the parser says what is wrong.
-  /// - Throws: `CommandFailure` for a file that cannot be read, a line that is no job, and what is given twice.
+  /// Replaces the two options by those of the job.
+  ///
+  /// - Parameter words: The words after the program's name. They are returned unchanged for other commands, and where
+  ///   one of the two options is missing or repeated, which the parser refuses.
+  /// - Throws: `CommandFailure` for a file that cannot be read, a line that is not a job, and an option given twice.
   static func expanded(_ words: [String]) throws(CommandFailure) -> [String] {
     guard let command = words.first, let argument = arguments[command] else { return words }
     var rest = Array(words.dropFirst())
@@ -24,7 +26,8 @@ enum JobWords {
     let place = "\(file):\(number + 1)"
     var own: [String] = []
     for (name, value) in job {
-      guard !name.isEmpty, name != "job", name != "index", name.utf8.allSatisfy(isOfName) else {
+      // embed has an option --index of its own, which only the job can give: on the command line it names the job.
+      guard !name.isEmpty, name != "job", name != "index" || command == "embed", name.utf8.allSatisfy(isOfName) else {
         throw CommandFailure(.badData, "\(place): \(QuotedName(name)) is no name of an option")
       }
       guard !rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") })
@@ -47,7 +50,7 @@ enum JobWords {
       || byte == UInt8(ascii: "-")
   }
 
-  /// The values of an option; one that is empty for `true`, none for `false`; nil for what no option takes.
+  /// The values of an option: one empty value for `true`, none for `false`; nil for a value that no option takes.
   private static func values(of value: JSONValue) -> [String]? {
     switch value {
     case .bool(let isGiven): isGiven ? [""] : []
@@ -60,7 +63,9 @@ enum JobWords {
     }
   }
 
-  /// The object of a line.
+  /// The members of the object of a line.
+  ///
+  /// - Parameter line: The number of the line, from 0.
   private static func members(_ file: String, line: Int) throws(CommandFailure) -> [(key: String, value: JSONValue)] {
     let data: Data
     do {
@@ -89,7 +94,7 @@ enum JobWords {
     return members
   }
 
-  /// Takes an option and its value out of words; nil where it is not there, or more than once, or without a value.
+  /// Removes an option and its value from the words; nil where it is missing, repeated or without a value.
   private static func take(_ name: String, _ words: inout [String]) -> String? {
     let end = words.firstIndex(of: "--") ?? words.count
     let places = words[..<end].indices.filter { words[$0] == name || words[$0].hasPrefix(name + "=") }

@@ -4,30 +4,31 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// How fast a machine computes encoders: measured once, and kept in the cache for each processor.
+/// How fast a machine computes encoders: measured once for each processor, and kept in the cache.
 struct MachineSpeed: Codable, Equatable {
-  /// What the processor is called.
+  /// The processor's name.
   let processor: String
-  /// The threads that computed.
+  /// How many threads computed.
   let threads: Int
-  /// The release that computed.
+  /// The release of bertft that measured.
   let release: String
-  /// What floats were computed in; nil for fp32.
+  /// The precision that was measured; nil for fp32.
   let precision: Precision?
   let multiplyAddsPerSecond: Double
 
-  /// What the cache holds: a machine of each processor, of each number of threads, in each precision.
+  /// The file in the cache: one speed for each processor, number of threads and precision.
   private struct Kept: Codable {
     var machines: [MachineSpeed]
   }
 
-  /// The speed of this machine: that which is kept, else one that is measured now, which takes about half a second.
+  /// The speed of this machine: from the cache, or else measured now, which takes about half a second.
   ///
   /// - Parameters:
-  ///   - cache: Our own cache's directory.
-  ///   - precision: What floats are computed in; nil for fp32.
-  ///   - isMeasuredAnew: Whether what is kept counts for nothing.
-  /// - Returns: nil on a processor that the kernels cannot run on.
+  ///   - cache: The directory of bertft's cache.
+  ///   - precision: The precision to measure; nil for fp32.
+  ///   - isMeasuredAnew: Whether to measure even if the cache has a speed.
+  ///   - console: Where a warning goes if the speed cannot be kept.
+  /// - Returns: The speed; nil on a processor that the kernels cannot run on.
   static func known(
     in cache: URL, precision: Precision? = nil, isMeasuredAnew: Bool, console: Console
   ) -> MachineSpeed? {
@@ -39,7 +40,7 @@ struct MachineSpeed: Codable, Equatable {
       speed.processor == ProcessorName.current && speed.threads == threads && speed.release == Version.current
         && speed.precision == precision && speed.multiplyAddsPerSecond.isFinite && speed.multiplyAddsPerSecond > 0
     }
-    // A file that cannot be read is as good as none: it is written anew.
+    // A file that cannot be read is replaced.
     var kept = (try? JSONDecoder().decode(Kept.self, from: Data(contentsOf: file))) ?? Kept(machines: [])
     if !isMeasuredAnew, let speed = kept.machines.first(where: isThisMachine) { return speed }
     let speed = MachineSpeed(
@@ -59,6 +60,6 @@ struct MachineSpeed: Codable, Equatable {
     return speed
   }
 
-  /// Tokens of texts of ``ModelShape/referenceLength`` tokens that an encoder takes in a second, roughly.
+  /// An estimate of the tokens that an encoder reads in a second, in texts of ``ModelShape/referenceLength`` tokens.
   func tokensPerSecond(_ shape: ModelShape) -> Double { multiplyAddsPerSecond / Double(shape.multiplyAddsPerToken) }
 }

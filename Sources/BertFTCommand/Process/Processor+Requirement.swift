@@ -1,7 +1,9 @@
 import BertKernels
 
 extension Processor {
-  /// Ends a command that computes before its first instruction that this processor lacks.
+  /// Ends a command before it executes an instruction that this processor lacks.
+  ///
+  /// - Throws: `CommandFailure` on a processor without the required instructions.
   static func requireSupported() throws(CommandFailure) {
     guard isSupported else {
       throw CommandFailure(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the processor of this machine is called.
+/// The name of this machine's processor.
 enum ProcessorName {
   static let current = read() ?? "unknown"
 
@@ -13,7 +13,7 @@ enum ProcessorName {
       return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
   #else
-    /// Linux tells the name on x86-64 only; elsewhere it is what the maker's numbers say.
+    /// The name in `/proc/cpuinfo`, which Linux gives on x86-64; on other architectures the maker's numbers.
     private static func read() -> String? {
       let fields = SystemFiles.processor
       if let name = fields["model name"] { return name }

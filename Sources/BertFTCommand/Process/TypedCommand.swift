@@ -1,20 +1,20 @@
 import Synchronization
 
-/// The command as the user typed it, with the options of a job in the place of its file.
+/// The command line as the user typed it; the options of a job replace the job's file.
 enum TypedCommand {
   private static let typed = Mutex(Array(CommandLine.arguments.dropFirst()))
 
   /// The words after the program's name.
   static var words: [String] { typed.withLock { $0 } }
 
-  /// Puts the options of a job in the place of its file. To be called once, before the words are parsed.
+  /// Replaces a job's file by its options. Call it once, before the words are parsed.
   ///
-  /// - Throws: `CommandFailure` for a file that holds no such job.
+  /// - Throws: `CommandFailure` for a file that does not hold the job.
   static func expandJob() throws(CommandFailure) {
     let expanded = try JobWords.expanded(words)
     typed.withLock { $0 = expanded }
   }
 
-  /// As a line of the shell.
+  /// The command as a line of the shell.
   static var line: String { (["bertft"] + words.map(TrainingReport.argument)).joined(separator: " ") }
 }

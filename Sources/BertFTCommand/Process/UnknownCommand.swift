@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// The first word of a command line that ought to name a command and does not. The parser calls it an unexpected argument.
+/// A word in the place of a command that names none. The parser would call it an unexpected argument.
 struct UnknownCommand {
   let message: String
 
-  /// Nil where each word that ought to be a command is one.
+  /// Finds the first such word; nil where there is none.
   ///
-  /// - Parameter arguments: those after the program's name.
+  /// - Parameter arguments: The words after the program's name.
   init?(_ arguments: [String]) {
     var command: any ParsableCommand.Type = BertFTCommand.self
     var path: [String] = []

@@ -3,14 +3,16 @@ import Synchronization
 
 /// Runs asynchronous work from the main thread and waits for it.
 ///
-/// The commands compute on the main thread, which belongs to no pool of the concurrency runtime, so that hours of
-/// arithmetic never hold one of its threads. Only downloads are asynchronous.
+/// The commands compute on the main thread, which is not in the thread pool of Swift's concurrency, so that hours of
+/// arithmetic never block a thread of the pool. Only downloads and the HTTP service are asynchronous.
 enum Waiting {
   private final class Outcome<Value: Sendable>: Sendable {
     let result = Mutex<Result<Value, any Error>?>(nil)
   }
 
-  /// The value the work ends with.
+  /// Starts the work and waits for its value.
+  ///
+  /// - Throws: What the work throws.
   static func result<Value: Sendable>(of work: @escaping @Sendable () async throws -> Value) throws -> Value {
     let done = DispatchSemaphore(value: 0)
     let outcome = Outcome<Value>()

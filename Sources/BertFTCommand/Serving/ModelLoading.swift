@@ -2,18 +2,18 @@ import BertFT
 import BertServer
 import Foundation
 
-/// What a service loads at its start, and anew when it is told to.
+/// The models of a service: loaded at its start, and again at each reload.
 struct ModelLoading: Sendable {
-  /// Where the models lie, in the order in which they were given.
+  /// The models' directories, in the order in which they were given.
   let directories: [URL]
-  /// What they are called; nil for the directory's name.
+  /// The models' names; nil for the directory's name.
   var names: [String?]
-  /// Labels that they never learnt, and how these are asked for; nil for what their files say.
+  /// Labels that the model never learnt, and how it is asked for them; nil for the models' own labels.
   let described: (labels: LabelDescriptions, options: ZeroShotOptions)?
-  /// How classifiers compute.
+  /// How the models compute.
   let options: ClassifierOptions
 
-  /// Reads and packs everything, beside what is in memory.
+  /// Loads all models again; the models in memory stay as they are.
   ///
   /// - Throws: An `InferenceError` that names the file and what is wrong with it.
   func load() throws(InferenceError) -> [ServedModel] {

@@ -5,8 +5,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Loads a service's models anew on SIGHUP, and puts them in the place of the old ones once they answer. Where one is
-/// broken, all stay as they are.
+/// Reloads a service's models on SIGHUP, and replaces the old ones once the new ones answer. If one of them is broken,
+/// all old ones stay.
 struct ModelReloading: Service {
   let server: InferenceServer
   let loading: ModelLoading
@@ -26,12 +26,12 @@ struct ModelReloading: Service {
           ])
         for note in models.flatMap(\.notes) { logger.warning("\(note)") }
       } catch {
-        logger.error("not reloaded: the models before go on answering", metadata: ["error": "\(error)"])
+        logger.error("not reloaded: the old models still answer", metadata: ["error": "\(error)"])
       }
     }
   }
 
-  /// The models, loaded and tried on a thread that no task waits for.
+  /// Loads and checks the models on a thread outside the pool of Swift's concurrency.
   private func loaded() async throws -> [ServedModel] {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "bertft.reload").async {

@@ -5,7 +5,7 @@ import BertStorage
 import Foundation
 
 extension EmbedCommand {
-  /// Flags that say nothing of a stream, and whether they are given.
+  /// Flags that do not apply to a stream, and whether they are given.
   var unfitForStream: [(flag: String, isGiven: Bool)] {
     [
       ("--out", out != nil), ("--postgres", postgres != nil), ("--table", table != nil), ("--format", format != nil),
@@ -18,11 +18,11 @@ extension EmbedCommand {
     ]
   }
 
-  /// Answers batches as they come.
+  /// Answers batches as they arrive.
   func answerStream(_ form: StreamForm, _ console: Console) throws {
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    for doubt in embedder.notes { console.warn(doubt) }
+    for warning in embedder.notes { console.warn(warning) }
     var session = StreamSession(EmbeddingAnswers(embedder, model: model.recorded), streaming, columns)
     try session.run(form)
   }
@@ -30,7 +30,9 @@ extension EmbedCommand {
   /// Whether the vectors go to standard output.
   var isStandardOutput: Bool { out == "-" }
 
-  /// - Throws: `ValidationError` for what cannot be written forwards, or needs a file beside it.
+  /// Checks the options of `--out -`.
+  ///
+  /// - Throws: `ValidationError` for formats that cannot be written in one pass or need a second file.
   func checkStandardOutput() throws {
     guard isStandardOutput else { return }
     switch format {
@@ -38,12 +40,12 @@ extension EmbedCommand {
     case nil: throw ValidationError("--out -: standard output has no ending; give --format jsonl, fvecs or pgvector")
     case .npy, .safetensors:
       throw ValidationError(
-        "--out -: the header of \(format?.rawValue ?? "") has the number of rows, which is known only behind the last; "
+        "--out -: the header of \(format?.rawValue ?? "") has the number of rows, which is known only after the last; "
           + "give --format jsonl, fvecs or pgvector")
     case .bulk: throw ValidationError("--out -: bulk has its mapping beside it; give a name, or --format jsonl")
     case .sqlite: throw ValidationError("--out -: a database is a file; give its name, or --format jsonl")
     }
-    if resume { throw ValidationError("--resume is for a file: of standard output nothing is kept") }
+    if resume { throw ValidationError("--resume is for a file: nothing is kept of standard output") }
     if json { throw ValidationError("--json is for a file: the vectors are on standard output themselves") }
     if quantize == .int8 {
       throw ValidationError("--quantize int8: the codes need the file OUT.json with their ranges; give a name to --out")
@@ -54,7 +56,7 @@ extension EmbedCommand {
     }
   }
 
-  /// Writes the vectors to standard output. A reader that has gone away ends the program quietly.
+  /// Writes the vectors to standard output. A reader that closes the pipe ends the program quietly.
   func toStandardOutput(
     _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
   ) throws -> ExportReport {
@@ -68,7 +70,7 @@ extension EmbedCommand {
 }
 
 extension ExportError {
-  /// Whether nobody reads what is written any more.
+  /// Whether the reader has closed the pipe.
   fileprivate var isReaderGone: Bool {
     if case .output(let error) = self { error.fault == .io(operation: "write", code: EPIPE) } else { false }
   }

@@ -5,9 +5,9 @@ import BertStorage
 /// Answers texts with their vectors.
 struct EmbeddingAnswers: StreamAnswering {
   let embedder: TextEmbedder
-  /// How the model was called.
+  /// The model's name on the command line.
   let model: String
-  /// Vectors of texts that may come again.
+  /// The vectors of recent texts, for texts that are repeated.
   private var memory = SequenceMemory(limit: 16 << 20)
 
   init(_ embedder: TextEmbedder, model: String) {

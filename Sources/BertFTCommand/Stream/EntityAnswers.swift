@@ -5,7 +5,7 @@ import BertStorage
 /// Finds the entities of texts.
 struct EntityAnswers: StreamAnswering {
   let tagger: TextTagger
-  /// How the model was called.
+  /// The model's name on the command line.
   let model: String
 
   func answers(to questions: [StreamedRow.Question]) throws -> [TaggedText] {
@@ -21,7 +21,7 @@ struct EntityAnswers: StreamAnswering {
 
   var tellsText: Bool { true }
 
-  /// A list of what `predict` writes of an entity.
+  /// A column with a list of entities, each with the members that `predict` writes.
   var fields: [ArrowField] {
     let entity = ArrowField(
       "item",

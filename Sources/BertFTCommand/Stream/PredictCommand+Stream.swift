@@ -1,7 +1,7 @@
 import BertFT
 
 extension PredictCommand {
-  /// Flags that say nothing of a stream, and whether they are given.
+  /// Flags that do not apply to a stream, and whether they are given.
   var unfitForStream: [(flag: String, isGiven: Bool)] {
     [
       ("--text", !text.isEmpty), ("--format", format != .jsonl), ("--prior", zeroShot.prior != .none),
@@ -11,7 +11,7 @@ extension PredictCommand {
     ]
   }
 
-  /// Answers batches as they come, with whatever the model is.
+  /// Answers batches as they arrive, with a model of any kind.
   func answerStream(_ form: StreamForm, with model: OpenedModel, _ opened: OpenedDirectory) throws {
     switch model {
     case .classifier(let classifier):

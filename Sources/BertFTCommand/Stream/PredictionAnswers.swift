@@ -4,12 +4,12 @@ import BertStorage
 
 /// Answers one question about texts.
 struct PredictionAnswers: StreamAnswering {
-  /// What gives a row an answer.
+  /// Answers rows.
   let predict: ([Example]) throws -> [Prediction]
   let columns: PredictionColumns
-  /// The score below which there is no label.
+  /// The score below which the model abstains; nil where it never does.
   let abstainBelow: Double?
-  /// How the model was called.
+  /// The model's name on the command line.
   let model: String
 
   func answers(to questions: [StreamedRow.Question]) throws -> [Prediction] { try predict(questions.map(\.example)) }

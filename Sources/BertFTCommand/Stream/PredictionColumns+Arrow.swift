@@ -2,8 +2,8 @@ import BertArrow
 import BertFT
 
 extension PredictionColumns {
-  /// The columns of a stream: `label` or `labels` and `scores`, in the order of the labels, or `score`; `novelty` where the
-  /// bundle knows it, and `logits` if asked for. All scores are there: `top` does not count.
+  /// The columns of a stream: `label` or `labels`, with `scores` in the order of the labels; or `score`; then `novelty`
+  /// where the bundle knows it, and `logits` if asked for. All scores are given: ``top`` has no effect.
   var fields: [ArrowField] {
     var fields: [ArrowField]
     switch problem {
@@ -19,9 +19,11 @@ extension PredictionColumns {
     return fields.map { ArrowField(prefix + $0.name, $0.kind) }
   }
 
-  /// The values of the columns; nil for a row without an answer.
+  /// The values of the columns.
   ///
-  /// - Parameter label: Of one label a text the label; nil where the model is not sure enough of it.
+  /// - Parameters:
+  ///   - predictions: The answers; nil for a row without one. [N]
+  ///   - label: The label of a text with one; nil where the model abstains.
   func values(_ predictions: [Prediction?], label: (Prediction) -> String?) -> [ArrowValues] {
     let isPresent = predictions.map { $0 != nil }
     func vectors(_ part: (Prediction) -> [Double]) -> ArrowValues {

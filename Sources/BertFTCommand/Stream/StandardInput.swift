@@ -3,6 +3,7 @@ import Foundation
 
 /// Standard input as the bytes of a stream.
 struct StandardInput: ArrowInput {
+  /// Reads as many bytes as are asked for, or fewer at the end of the input.
   mutating func read(_ count: Int) throws(ArrowError) -> [UInt8] {
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -4,6 +4,6 @@ import ArgumentParser
 enum StreamForm: String, ExpressibleByArgument, CaseIterable {
   /// JSON objects, one a line; an empty line ends a batch.
   case jsonl
-  /// Arrow's streaming format; a record batch is a batch.
+  /// Arrow's streaming format; each record batch is a batch.
   case arrow
 }

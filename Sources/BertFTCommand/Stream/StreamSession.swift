@@ -2,12 +2,12 @@ import BertArrow
 import BertFT
 import BertStorage
 
-/// Answers batches of rows as they come: for each batch of standard input one of as many rows, in their order, handed over
-/// before the next is read. Standard output has the stream alone.
+/// Answers batches of rows as they arrive. Each batch of standard input is answered by a batch with as many rows in the
+/// same order, which is written before the next batch is read. Standard output has nothing but the stream.
 ///
-/// A signal that comes while a batch is answered ends the program behind the answer; at any other time at once.
+/// A signal that arrives while a batch is answered ends the program after that answer; at any other time at once.
 struct StreamSession<Model: StreamAnswering> {
-  /// Rows answered together; a larger batch is answered in several steps.
+  /// How many rows are answered together; a larger batch is answered in several steps.
   private let window = 1024
 
   private var model: Model
@@ -17,7 +17,10 @@ struct StreamSession<Model: StreamAnswering> {
   private let findsWords: Bool
 
   /// - Parameters:
-  ///   - usual: The columns that are taken where none are named.
+  ///   - model: The model that answers.
+  ///   - flags: The options of streams.
+  ///   - columns: The options for columns.
+  ///   - usual: The columns that are read where no option names them.
   ///   - findsWords: Whether a row may be a list of words.
   init(
     _ model: Model, _ flags: StreamFlags, _ columns: ColumnOptions, usual: TakenColumns? = nil, findsWords: Bool = false
@@ -29,7 +32,7 @@ struct StreamSession<Model: StreamAnswering> {
     self.findsWords = findsWords
   }
 
-  /// Answers up to the end of the input.
+  /// Answers batches until the input ends.
   mutating func run(_ form: StreamForm) throws {
     switch form {
     case .jsonl: try answerObjects()
@@ -100,7 +103,7 @@ struct StreamSession<Model: StreamAnswering> {
     }
   }
 
-  /// Does work that a signal does not break off, and ends the program behind it where one came.
+  /// Does work that a signal does not interrupt; after a signal, ends the program when the work is done.
   private static func finishing(_ work: () throws -> Void) throws {
     try Interruption.handling(work)
     if Interruption.isRequested { throw CommandFailure(.interrupted, "") }
@@ -108,7 +111,7 @@ struct StreamSession<Model: StreamAnswering> {
 
   /// The answers to rows, in their order.
   ///
-  /// - Throws: `CommandFailure` for a row that cannot be used, where such rows end the stream.
+  /// - Throws: `CommandFailure` for an unusable row, where `--bad-rows error` is given.
   private mutating func answers(
     to rows: ArraySlice<StreamedRow>
   ) throws -> [Result<Model.Answer, UnusableRow>] {
@@ -116,7 +119,7 @@ struct StreamSession<Model: StreamAnswering> {
     for row in rows {
       switch row.question {
       case .success(var question):
-        // An error of the row stands beside it, and needs no line.
+        // The error is written in the row's own answer, so it needs no line number.
         if !endsAtBadRows { question.example.line = 0 }
         questions.append(question)
       case .failure(let fault):
@@ -135,8 +138,8 @@ struct StreamSession<Model: StreamAnswering> {
 
   private var endsAtBadRows: Bool { columns.givenBadRows == .error }
 
-  /// The answers to questions. Where one has none, halves are asked until it stands alone: an answer does not depend on
-  /// the other rows.
+  /// The answers to questions. If the model fails because of one question, the halves are asked separately until that
+  /// question is alone; an answer does not depend on the other rows.
   private mutating func answers(
     to questions: ArraySlice<StreamedRow.Question>
   ) throws -> [Result<Model.Answer, UnusableRow>] {
@@ -150,7 +153,7 @@ struct StreamSession<Model: StreamAnswering> {
     }
   }
 
-  /// A row's answer as a line: the members that came, in their form, then those of the answer, which take the place of
+  /// A row's answer as a line: the row's own members as they were written, then those of the answer, which replace
   /// members of the same name.
   private func line(_ row: StreamedRow, _ answer: Result<Model.Answer, UnusableRow>) -> String {
     var answered: [(String, JSONValue)]
@@ -163,14 +166,14 @@ struct StreamSession<Model: StreamAnswering> {
       if let pair = question.example.pair { texts.append(("pair", .string(pair))) }
       answered = texts.filter { text in !row.members.contains { $0.key == text.0 } } + answered
     }
-    // An `error` that came would be read as this answer's.
+    // The row's own `error` would be mistaken for an error of this answer.
     let taken = Set(answered.map(\.0) + ["error"])
-    let came = row.members.filter { !taken.contains($0.key) }.map { ($0.key, JSONValue.verbatim($0.json)) }
-    return JSONValue.object(came + answered).line
+    let kept = row.members.filter { !taken.contains($0.key) }.map { ($0.key, JSONValue.verbatim($0.json)) }
+    return JSONValue.object(kept + answered).line
   }
 
-  /// What stands beside the columns: the version, what the answers are made with, and a hash of it all but the model's
-  /// name, in which the model's answers to a sentence count; none where it can answer none of the sentences.
+  /// The metadata of the schema: the version, the settings, and in `making` a hash of these, without the model's name,
+  /// and of the model's answers to a probe. There is no hash where the model cannot answer any probe.
   private mutating func metadata() -> [(key: String, value: String)] {
     let facts = [("version", Version.current)] + model.facts
     for probe in model.probes {
@@ -187,7 +190,7 @@ struct StreamSession<Model: StreamAnswering> {
 }
 
 extension InferenceError {
-  /// Whether the model has no answer to one row, and may have to others.
+  /// Whether one row is the cause, so that the model may answer other rows.
   fileprivate var isOfOneRow: Bool {
     switch self {
     case .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite: true

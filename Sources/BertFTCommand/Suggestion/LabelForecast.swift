@@ -3,28 +3,29 @@ import BertFeatures
 import BertKernels
 import BertStorage
 
-/// What accuracy more labels are likely to bring to a head on the bundle's vectors.
+/// A forecast of the accuracy that more labels bring to a head on the bundle's vectors.
 struct LabelForecast {
-  /// The rows that were labelled.
+  /// How many rows are labelled.
   let rows: Int
-  /// The rows that are needed, where there are too few.
+  /// How many labelled rows a forecast needs; nil where there are enough.
   let needed: Int?
-  /// Why nothing is told; nil where something is.
+  /// Why there is no forecast; nil where there is one.
   let refusal: String?
   private let curve: LearningCurve?
   private let laws: [PowerLaw]
   private let points: [AccuracyForecast.Point]
-  /// The labels asked about that are too many more to tell.
+  /// The wanted number of further labels, where it is too large for a forecast; else nil.
   private let beyond: Int?
 
-  /// How many labels more are told of, where that is within reach, beside the number asked for.
+  /// The numbers of further labels that are forecast beside the wanted one, where they are not too large.
   private static let usual = [50, 100, 200, 500, 1000]
 
   /// - Parameters:
-  ///   - source: Its labelled rows are learnt from.
-  ///   - bundle: How the bundle is called.
+  ///   - source: The labelled rows and the bundle.
+  ///   - bundle: The bundle's name on the command line.
   ///   - count: The number of rows that are suggested.
-  /// - Throws: What the vectors throw.
+  ///   - seed: The seed of the cross-validation.
+  /// - Throws: What computing the vectors throws.
   init(_ source: SuggestionSource, bundle: String, count: Int, seed: UInt64) throws {
     let labels = source.labelled.map { $0.label ?? 0 }
     rows = labels.count
@@ -47,11 +48,11 @@ struct LabelForecast {
     beyond = forecast.accuracy(more: count) == nil ? count : nil
   }
 
-  /// Methods whose encoder has not seen the labels: vectors that have learnt from them make the rows look easier than
-  /// others.
+  /// Methods whose encoder has not seen the labels. Vectors that learnt from the labels would make the labelled rows
+  /// look easier than new ones.
   private static let frozen: [TrainingMethod] = [.features, .prototypes, .knn]
 
-  /// Why nothing can be told, and what would change that; nil where something can.
+  /// Why there can be no forecast, and what would change that; nil where there can be one.
   private static func refusal(
     _ source: SuggestionSource, bundle: String, labels: [Int], needed: Int
   ) -> String? {
@@ -72,7 +73,7 @@ struct LabelForecast {
     return RowAudit.canTell(labels) ? nil : "fewer than two labels have two rows or more; label more of them"
   }
 
-  /// The forecast in words; none where nothing is told.
+  /// The forecast as text; empty where there is none.
   var lines: [String] {
     guard let curve, let largest = curve.sizes.last, let now = curve.accuracies.last else { return [] }
     var lines = [
@@ -85,8 +86,8 @@ struct LabelForecast {
     }
     if let beyond {
       lines.append(
-        "  \(Figures.count(beyond)) more are beyond \(AccuracyForecast.reach) times the rows that there are, which nothing here tells; "
-          + "label some first")
+        "  \(Figures.count(beyond)) more are over \(AccuracyForecast.reach) times the labelled rows, too many for a forecast; label "
+          + "some first")
     }
     return lines
   }

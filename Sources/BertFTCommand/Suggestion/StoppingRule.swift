@@ -6,15 +6,21 @@ import BertStorage
 /// user-adjustable stopping", 2009).
 struct StoppingRule {
   let agreement: CohenKappa
-  /// How the earlier bundle is called.
+  /// The earlier bundle's name on the command line.
   let previous: String
 
-  /// The agreement from which the answers count as stable.
+  /// From this agreement on the answers count as stable.
   static let threshold = 0.99
 
   /// Whether labelling can stop.
   var isStable: Bool { (agreement.value ?? 0) >= Self.threshold }
 
+  /// - Parameters:
+  ///   - predictions: The answers of the bundle. [N]
+  ///   - earlier: The answers of the earlier bundle. [N]
+  ///   - labels: The bundle's labels. [C]
+  ///   - earlierLabels: The earlier bundle's labels, in any order. [C]
+  ///   - previous: The earlier bundle's name on the command line.
   /// - Throws: `CommandFailure` where the two do not have the same labels.
   init(
     _ predictions: [Prediction], _ earlier: [Prediction], labels: [String], earlierLabels: [String], previous: String
@@ -29,17 +35,17 @@ struct StoppingRule {
     self.previous = previous
   }
 
-  /// The verdict in words.
+  /// The verdict as text.
   var line: String {
     let rows = Figures.count(agreement.rows, "row")
     guard let kappa = agreement.value else {
       return "both bundles give all \(rows) one label, which does not say whether to stop"
     }
-    let told = "agreement with \(previous) on \(rows): kappa \(Figures.fixed(kappa, 4))"
+    let figure = "agreement with \(previous) on \(rows): kappa \(Figures.fixed(kappa, 4))"
     return isStable
-      ? told
+      ? figure
         + ", \(Self.threshold) or more: more labels are not likely to change the answers; stop, best after three such rounds"
-      : told + ", below \(Self.threshold): the answers still change; go on"
+      : figure + ", below \(Self.threshold): the answers still change; label more"
   }
 
   /// The verdict as an object.

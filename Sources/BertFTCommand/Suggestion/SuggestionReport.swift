@@ -1,14 +1,14 @@
 import BertFT
 import BertStorage
 
-/// What `bertft suggest` says of the rows to label next.
+/// The result of `bertft suggest`.
 struct SuggestionReport {
   let suggestions: Suggestions
   let source: SuggestionSource
   let strategy: SuggestionStrategy
-  /// nil without an earlier bundle.
+  /// The verdict on stopping; nil without an earlier bundle.
   let stopping: StoppingRule?
-  /// nil where none was asked for.
+  /// The forecast; nil where none is asked for.
   let forecast: LabelForecast?
 
   /// A row as one object.
@@ -23,26 +23,28 @@ struct SuggestionReport {
     return .object(members)
   }
 
-  /// How many rows there were, and whether to go on.
+  /// Notes on how many rows there are, and whether more labels are worth it.
   var notes: [String] { rowNotes + (forecast?.lines ?? []) }
 
   private var rowNotes: [String] {
-    let labelled = source.rows.count - source.open.count
-    var line = "\(Figures.count(suggestions.rows.count, "row")) of \(Figures.count(source.open.count)) to label next"
+    let labelled = source.rows.count - source.unlabelled.count
+    var line =
+      "\(Figures.count(suggestions.rows.count, "row")) of \(Figures.count(source.unlabelled.count)) to label next"
     if labelled > 0 { line += "; \(Figures.count(labelled, "row is", "rows are")) labelled already" }
     if suggestions.passed > 0 {
       line += "; \(Figures.count(suggestions.passed)) passed over, nearly the same as a row before"
     }
     if let stopping { return [line, stopping.line] }
     guard !source.labelled.isEmpty else { return [line] }
-    return [line, "whether to go on: give the bundle of the round before with --previous"]
+    return [line, "to see whether to stop, give the bundle of the round before with --previous"]
   }
 
-  /// All of it as one object.
+  /// The report as one object.
   var json: JSONValue {
     let members: [(key: String, value: JSONValue)] = [
       ("strategy", .string(strategy.rawValue)), ("row_count", .integer(source.rows.count)),
-      ("labelled", .integer(source.rows.count - source.open.count)), ("passed_over", .integer(suggestions.passed)),
+      ("labelled", .integer(source.rows.count - source.unlabelled.count)),
+      ("passed_over", .integer(suggestions.passed)),
       ("stopping", stopping?.json ?? .null), ("rows", .array(suggestions.rows.map(object))),
     ]
     return .object(members + (forecast.map { [("forecast", $0.json)] } ?? []))

@@ -3,38 +3,39 @@ import BertFT
 import BertKernels
 import Foundation
 
-/// The rows to choose from, and what the bundle says of them.
+/// The rows to choose from, and the bundle's answers to them.
 struct SuggestionSource {
   let classifier: TextClassifier
   /// The bundle's directory.
   let directory: URL
-  /// All rows without a label, in the order of the file. [N]
+  /// All rows of the file, in their order. [N]
   let rows: [Example]
-  /// What the bundle says of each. [N]
+  /// The bundle's answer to each row. [N]
   let predictions: [Prediction]
-  /// The rows that are not labelled yet, rising.
-  let open: [Int]
-  /// The rows that were labelled.
+  /// The indices of the rows that are not labelled yet, ascending.
+  let unlabelled: [Int]
+  /// The rows of the labelled file.
   let labelled: [Example]
   let precision: Precision?
   let threads: Int
-  /// Where vectors are kept between runs; nil where they are not.
+  /// The cache of vectors between runs; nil where there is none.
   let cache: FeatureCache?
   let console: Console
 
   /// Whether the bundle has an encoder, which gives vectors.
   var hasEncoder: Bool { classifier.record?.baseline == nil }
 
-  /// [N, C]
+  /// The probabilities of the labels. [N, C]
   var scores: [Double] { predictions.flatMap(\.scores) }
 
-  /// The vectors of texts by the bundle's own encoder, [texts, D]: what its classifier sees of them where that is the mean of the
-  /// token states, which the predictions have had computed and kept, else those of sentences.
+  /// The vectors of texts by the bundle's own encoder, [texts, D] for each list. If the classifier's features are the
+  /// mean of the token states, these are used, because the predictions have cached them already; else the sentence
+  /// vectors.
   func vectors(of texts: [[Example]]) throws -> [Matrix] {
     if let seen = try seen(texts) { return seen }
     let embedder = try TextEmbedder(
       contentsOf: directory, options: EmbeddingOptions(precision: precision), threads: threads, cache: cache)
-    for doubt in embedder.notes { console.warn(doubt) }
+    for warning in embedder.notes { console.warn(warning) }
     return try texts.map { texts in
       guard !texts.isEmpty else { return Matrix(rows: 0, columns: embedder.dimensions) }
       try RowVectors.requireMemory(rows: texts.count, dimensions: embedder.dimensions, copies: 10)
@@ -42,6 +43,7 @@ struct SuggestionSource {
     }
   }
 
+  /// The classifier's own features of texts; nil where they are not means of token states.
   private func seen(_ texts: [[Example]]) throws -> [Matrix]? {
     let store = cache.flatMap(classifier.featureStore)
     var all: [Matrix] = []
@@ -52,9 +54,14 @@ struct SuggestionSource {
     return all
   }
 
-  /// What a classifier says of rows, in windows.
+  /// Asks a classifier about rows, in windows.
   ///
-  /// - Parameter cache: Where what the classifier sees of texts is kept; nil where it is not.
+  /// - Parameters:
+  ///   - rows: The rows. [N]
+  ///   - classifier: The classifier.
+  ///   - cache: The cache of the classifier's features; nil where there is none.
+  ///   - console: Where the progress goes.
+  /// - Returns: An answer for each row. [N]
   static func predictions(
     of rows: [Example], by classifier: TextClassifier, cache: FeatureCache?, _ console: Console
   ) throws -> [Prediction] {

@@ -5,24 +5,27 @@ import BertStorage
 
 /// The rows to label next, and why.
 struct Suggestions {
-  /// A row.
+  /// A row to label.
   struct Row {
-    /// Its place among all rows.
+    /// The index among all rows.
     let row: Int
     let reason: String
   }
 
   private(set) var rows: [Row] = []
-  /// Rows that were passed over, because a row taken before says the same.
+  /// How many rows were skipped because a row that was chosen before says the same.
   private(set) var passed = 0
 
   /// - Parameters:
-  ///   - count: Rows wanted; fewer are given where fewer differ.
-  ///   - threshold: The cosine from which two rows say the same.
+  ///   - source: The rows to choose from.
+  ///   - count: The wanted number of rows; fewer are chosen where fewer differ.
+  ///   - strategy: How rows are chosen.
+  ///   - threshold: From this cosine on two rows say the same.
+  ///   - seed: The seed of the clusters.
   init(
     _ source: SuggestionSource, count: Int, strategy: SuggestionStrategy, threshold: Double, seed: UInt64
   ) throws {
-    let compute = Compute(threads: source.threads), count = min(count, source.open.count)
+    let compute = Compute(threads: source.threads), count = min(count, source.unlabelled.count)
     switch strategy {
     case .margin: try chooseByMargin(source, count, threshold, compute)
     case .kmeans: try chooseByClusters(source, count, threshold, seed, compute)
@@ -34,8 +37,8 @@ struct Suggestions {
     _ source: SuggestionSource, _ count: Int, _ threshold: Double, _ compute: Compute
   ) throws {
     let margin = try LeastMargin(source.scores, classes: source.classifier.labels.count)
-    let order = margin.order(of: source.open)
-    // The first rows are enough to compare, unless many of them say the same.
+    let order = margin.order(of: source.unlabelled)
+    // Comparing the first rows is enough, unless many of them say the same.
     var tried = min(order.count, count + max(count, 64)), picked: [Int] = []
     while true {
       let first = order.prefix(tried).map { source.rows[$0] }
@@ -55,7 +58,7 @@ struct Suggestions {
   private mutating func chooseByClusters(
     _ source: SuggestionSource, _ count: Int, _ threshold: Double, _ seed: UInt64, _ compute: Compute
   ) throws {
-    let vectors = try source.vectors(of: [source.open.map { source.rows[$0] }])[0]
+    let vectors = try source.vectors(of: [source.unlabelled.map { source.rows[$0] }])[0]
     let clusters = min(count, vectors.rows)
     let found = try DiverseRows(
       vectors, count: clusters, threshold: threshold, starts: ClusterReport.means(clusters, of: vectors.rows).starts,
@@ -63,7 +66,7 @@ struct Suggestions {
     ) { source.console.progress($0, "k-means") }
     source.console.endProgress()
     rows = zip(found.rows, found.sizes).map { place, size in
-      Row(row: source.open[place], reason: "nearest to the centre of a cluster of \(Figures.count(size, "row"))")
+      Row(row: source.unlabelled[place], reason: "nearest to the centre of a cluster of \(Figures.count(size, "row"))")
     }
   }
 
@@ -71,8 +74,8 @@ struct Suggestions {
     _ source: SuggestionSource, _ count: Int, _ threshold: Double, _ compute: Compute
   ) throws {
     let classes = source.classifier.labels.count
-    let vectors = try source.vectors(of: [source.open.map { source.rows[$0] }, source.labelled])
-    let own = source.open.flatMap { source.predictions[$0].scores }
+    let vectors = try source.vectors(of: [source.unlabelled.map { source.rows[$0] }, source.labelled])
+    let own = source.unlabelled.flatMap { source.predictions[$0].scores }
     let trained = try SelfTraining(
       vectors[0], scores: own, classes: classes, labelled: vectors[1], given: source.labelled.map { $0.label ?? 0 },
       compute: compute)
@@ -85,16 +88,17 @@ struct Suggestions {
           + "\(Figures.count(pseudo, "sure row"))")
     var picker = try RowPicker(UnitRows(vectors[0], inPlace: true, compute: compute), threshold: threshold)
     picker.take(
-      try LeastMargin(scores, classes: classes).balancedOrder(of: source.open.indices), upTo: count)
+      try LeastMargin(scores, classes: classes).balancedOrder(of: source.unlabelled.indices), upTo: count)
     passed = picker.passed
     rows = picker.taken.map { place in
       let own = Array(scores[place * classes..<(place + 1) * classes])
       return Row(
-        row: source.open[place], reason: "after self-training, the labels in turn, margin " + Self.words(own, source))
+        row: source.unlabelled[place],
+        reason: "after self-training, the labels in turn, margin " + Self.words(own, source))
     }
   }
 
-  /// Compares texts by their words, where there are no vectors.
+  /// Compares texts by their words, for bundles without vectors.
   private static func wordPicker(_ rows: [Example]) -> RowPicker {
     let shingles = rows.map { Shingles($0.text) }
     return RowPicker { a, b in
@@ -103,7 +107,7 @@ struct Suggestions {
     }
   }
 
-  /// The margin between the two best labels.
+  /// The margin between the two best labels, as text.
   private static func words(_ scores: [Double], _ source: SuggestionSource) -> String {
     let best = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     let labels = source.classifier.labels

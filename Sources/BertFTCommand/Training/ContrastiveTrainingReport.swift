@@ -2,8 +2,8 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What `bertft adapt` with pairs ends with: what the vectors are worth on held-out pairs, where the encoder is, and the next
-/// command to type.
+/// The result of `bertft adapt --objective contrastive`: how good the vectors are on held-out pairs, where the encoder
+/// is, and the next command to type.
 struct ContrastiveTrainingReport {
   let outcome: ContrastiveTrainingOutcome
   let seed: UInt64
@@ -24,7 +24,7 @@ struct ContrastiveTrainingReport {
     }
     if let short = outcome.rowsShortOfNegatives, short > 0 {
       lines.append(
-        "\(Figures.count(short, "row")) learnt with fewer hard negatives, since no others are far enough from what belongs to it"
+        "\(Figures.count(short, "row")) learnt with fewer hard negatives, because no other texts are far enough from their positives"
       )
     }
     let place = outcome.directory.relativePath
@@ -33,7 +33,7 @@ struct ContrastiveTrainingReport {
     return lines
   }
 
-  /// The figures of two orders, a line each.
+  /// A line for each figure of two rankings.
   static func table(_ before: RetrievalMetrics, _ after: RetrievalMetrics) -> [String] {
     figures.map { name, figure in
       "  \(name)\(Figures.fixed(figure(before), 4))  \(Figures.fixed(figure(after), 4))"
@@ -73,7 +73,7 @@ struct ContrastiveTrainingReport {
     return json(retrieval)
   }
 
-  /// The figures of a search.
+  /// The retrieval figures as one object.
   static func json(_ retrieval: RetrievalMetrics) -> JSONValue {
     [
       "queries": .integer(retrieval.queries), "texts": .integer(retrieval.texts),
@@ -83,7 +83,7 @@ struct ContrastiveTrainingReport {
     ]
   }
 
-  /// The figure of an epoch for people; nil where nothing judges.
+  /// The validation figure of an epoch, as text; nil without held-out pairs.
   static func headline(_ figures: VectorFigures?) -> String? {
     if let retrieval = figures?.retrieval { return "nDCG@10 \(Figures.fixed(retrieval.ndcgAt10, 4))" }
     return figures?.spearman.map { "Spearman \(Figures.fixed($0, 4))" }

@@ -3,7 +3,7 @@ import BertStorage
 import Foundation
 
 extension EventLines {
-  /// Tells what happens in a run.
+  /// Writes an event of a training.
   static func tell(_ event: TrainingEvent) {
     switch event {
     case .selection(let event): tell(event)
@@ -42,12 +42,12 @@ extension EventLines {
       tell("checkpoint", ["path": .string(place.relativePath), "step": .integer(step)])
     case .stoppedEarly(let epoch, let best):
       tell("stopped_early", ["epoch": .integer(epoch), "best_epoch": .integer(best)])
-    // The command tells of it, for runs without an encoder too.
+    // The command writes `bundle` itself, for baselines too.
     case .finished: break
     }
   }
 
-  /// Tells of a bundle that is in its place.
+  /// Writes the event of a finished bundle.
   static func tell(finished outcome: TrainingOutcome, seed: UInt64) {
     tell(
       "bundle",
@@ -60,7 +60,7 @@ extension EventLines {
       ])
   }
 
-  /// Tells what happens in a comparison.
+  /// Writes an event of a comparison.
   static func tell(_ event: ComparisonEvent) {
     switch event {
     case .question(let name): tell("task", ["task": .string(name)])
@@ -75,7 +75,7 @@ extension EventLines {
     }
   }
 
-  /// Tells what happens in a search among settings.
+  /// Writes an event of a search among settings.
   static func tell(_ event: TuneEvent) {
     switch event {
     case .planned(let record):
@@ -104,13 +104,13 @@ extension EventLines {
   }
 
   private static func tell(_ rung: ComparisonRung, isKept: Bool) {
-    var told: JSONValue = [
+    var members: JSONValue = [
       "method": .string(rung.method.rawValue), "encoder": rung.encoder.map(JSONValue.string) ?? .null,
     ]
-    for member in members(of: rung.figures).members ?? [] { told[member.key] = member.value }
-    told["seconds"] = .double(rung.trainingSeconds)
-    told["finished_before"] = isKept ? true : nil
-    tell("method_finished", told)
+    for figure in Self.members(of: rung.figures).members ?? [] { members[figure.key] = figure.value }
+    members["seconds"] = .double(rung.trainingSeconds)
+    members["finished_before"] = isKept ? true : nil
+    tell("method_finished", members)
   }
 
   private static func tell(_ event: SelectionEvent) {

@@ -2,7 +2,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What `bertft adapt` ends with: the perplexity of held-out texts, where the encoder is, and the next command to type.
+/// The result of `bertft adapt`: the perplexity of held-out texts, where the encoder is, and the next command to type.
 struct MaskedTrainingReport {
   let outcome: MaskedTrainingOutcome
   let seed: UInt64
@@ -45,6 +45,6 @@ struct MaskedTrainingReport {
     ]
   }
 
-  /// A perplexity for people.
+  /// The perplexity of a loss, as text.
   static func perplexity(_ loss: Double) -> String { Figures.short(MaskedTrainingOutcome.perplexity(loss)) }
 }

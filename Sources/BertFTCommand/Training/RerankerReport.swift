@@ -2,12 +2,12 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What `bertft adapt --objective reranker` ends with: how well held-out searches are ordered, where the bundle is, and the
+/// The result of `bertft adapt --objective reranker`: how well the bundle ranks held-out searches, where it is, and the
 /// next command to type.
 struct RerankerReport {
   let data: RerankerData
   let outcome: TrainingOutcome
-  /// The figures of the searches where the bundle decides the order; nil without held-out pairs.
+  /// The figures of the held-out searches ranked by the bundle; nil without held-out pairs.
   let after: RetrievalMetrics?
   let seed: UInt64
 
@@ -22,7 +22,7 @@ struct RerankerReport {
     }
     if data.rowsShortOfNegatives > 0 {
       lines.append(
-        "\(Figures.count(data.rowsShortOfNegatives, "pair")) learnt with fewer negatives, since no others were found")
+        "\(Figures.count(data.rowsShortOfNegatives, "pair")) learnt with fewer negatives, because no others were found")
     }
     let place = outcome.bundle.relativePath
     lines.append("bundle \(place), made in \(Figures.duration(outcome.seconds))")

@@ -2,7 +2,7 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What `bertft distill` ends with where it made a student: how near it is to the teacher, its size, and the next command.
+/// The result of `bertft distill` for a student: how near it is to the teacher, its size, and the next command to type.
 struct StudentReport {
   let outcome: DistillationOutcome
   let seed: UInt64
@@ -44,14 +44,14 @@ struct StudentReport {
 
   /// The report as one object.
   var json: JSONValue {
-    func told(_ figures: TeacherFigures?) -> JSONValue {
+    func object(_ figures: TeacherFigures?) -> JSONValue {
       figures.map { ["loss": .double($0.loss), "agreement": .double($0.agreement)] } ?? .null
     }
     let plan = outcome.plan
     let epochs: [JSONValue] = outcome.epochs.map {
       [
         "epoch": .integer($0.epoch), "step": .integer($0.step), "training_loss": .double($0.trainingLoss),
-        "learning_rate": .double($0.learningRate), "seconds": .double($0.seconds), "teacher": told($0.teacher),
+        "learning_rate": .double($0.learningRate), "seconds": .double($0.seconds), "teacher": object($0.teacher),
       ]
     }
     return [
@@ -60,8 +60,8 @@ struct StudentReport {
       "tokens": .integer(plan.keptTokens), "teacher_tokens": .integer(plan.vocabulary),
       "bytes": .integer(outcome.bytes), "teacher_bytes": .integer(outcome.teacherBytes),
       "training_texts": .integer(plan.trainingTexts), "validation_texts": .integer(plan.validationTexts),
-      "sequences": .integer(plan.sequences), "steps": .integer(plan.steps), "before": told(outcome.before),
-      "after": told(outcome.after), "best_epoch": .integer(outcome.bestEpoch),
+      "sequences": .integer(plan.sequences), "steps": .integer(plan.steps), "before": object(outcome.before),
+      "after": object(outcome.after), "best_epoch": .integer(outcome.bestEpoch),
       "notes": .array(outcome.notes.map(JSONValue.string)), "seconds": .double(outcome.seconds),
       "epochs": .array(epochs),
     ]

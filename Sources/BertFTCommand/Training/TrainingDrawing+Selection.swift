@@ -1,7 +1,7 @@
 import BertFT
 
 extension TrainingDrawing {
-  /// Shows what happens while methods are tried.
+  /// Shows an event of the trials of `--method auto`.
   func show(_ event: SelectionEvent) {
     switch event {
     case .forecast(let forecasts, let timeLimit):

@@ -1,9 +1,9 @@
 import BertFT
 
-/// Shows a run to the user as it goes: the plan, a bar, a line an epoch, warnings.
+/// Shows the progress of a run to the user: the plan, a bar, a line for each epoch, warnings.
 struct TrainingDrawing {
   let console: Console
-  /// What a person may want to know of the run's speed; nil for nothing.
+  /// The hint at a faster precision; nil for none.
   var hint: PrecisionHint?
 
   /// Shows one event.
@@ -42,7 +42,7 @@ struct TrainingDrawing {
     case .step(let step):
       console.progress(
         Double(step.step) / Double(max(1, step.totalSteps)),
-        // Short enough for a terminal of 80 columns: the time left stands last and must not be cut off.
+        // Short enough for a terminal of 80 columns, so that the time left at the end is not cut off.
         "epoch \(step.epoch)  loss \(Figures.fixed(step.averageLoss, 4))  "
           + "\(Figures.count(Int(step.tokensPerSecond))) tokens/s  \(Figures.duration(step.secondsLeft)) left")
     case .epoch(let epoch):
@@ -50,7 +50,7 @@ struct TrainingDrawing {
     case .warning(let warning):
       console.warn(warning.description)
     case .checkpointSaved:
-      // Every few minutes; a run that is interrupted names the place.
+      // Checkpoints are written every few minutes; an interrupted run names the last one.
       break
     case .stoppedEarly(let epoch, let best):
       console.note("stopped after epoch \(epoch): no epoch has been better than epoch \(best)")

@@ -2,14 +2,14 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// What a training command ends with: the tables, where the bundle is, and the next command to type.
+/// The result of a training: the tables, where the bundle is, and the next command to type.
 struct TrainingReport {
   var outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
-  /// The seeds' weights averaged; nil where nobody asked.
+  /// The bundle with the averaged weights of the seeds; nil without `--soup`.
   var soup: TrainingOutcome?
-  /// Rows whose texts stand elsewhere too; nil where there are none.
+  /// Rows whose texts occur in more than one part of the data; nil where there are none.
   var repeated: RepeatedRows?
-  /// Draws each run below its tables; nil where no drawing was asked for.
+  /// Draws each run below its tables; nil without `--plot`.
   var plot: TrainingPlot?
 
   /// The report as text.
@@ -28,14 +28,14 @@ struct TrainingReport {
     return lines
   }
 
-  /// What one of several runs is told by.
+  /// The title of one of several runs.
   private func title(_ seed: UInt64, _ outcome: TrainingOutcome) -> String {
     let part = outcome.testFold.map { "part \($0.number) of \($0.count)" }
     let isOfSeeds = Set(outcomes.map(\.seed)).count > 1
     return [part, isOfSeeds || part == nil ? "seed \(seed)" : nil].compactMap { $0 }.joined(separator: ", ")
   }
 
-  /// What the runs are one for each of.
+  /// What the runs differ in: seeds, parts, or both.
   private var kind: String {
     let parts = Set(outcomes.map(\.outcome.testFold)), seeds = Set(outcomes.map(\.seed))
     return parts.count < 2 ? "seeds" : seeds.count < 2 ? "parts" : "runs"
@@ -97,7 +97,7 @@ struct TrainingReport {
     return "\(Figures.fixed(mean, 4)) ± \(Figures.fixed(deviation, 4))"
   }
 
-  /// The report as one object; with several seeds, one with a list of those.
+  /// The report as one object; with several runs, an object with a list of them.
   var json: JSONValue {
     let repeated =
       repeated.flatMap { Self.object($0, "repeated_rows") }.map { [(key: "repeated_rows", value: $0)] } ?? []
@@ -137,7 +137,7 @@ struct TrainingReport {
       "epochs": .array(epochs),
     ]
     guard case .object(let members) = object else { return object }
-    let told: [(key: String, value: JSONValue?)] = [
+    let optional: [(key: String, value: JSONValue?)] = [
       (
         key: "test_fold", value: outcome.testFold.map { ["number": .integer($0.number), "of": .integer($0.count)] }
       ),
@@ -148,17 +148,17 @@ struct TrainingReport {
       (key: "drift", value: outcome.drift.flatMap { Self.object($0, "drift") }),
       (key: "soup", value: outcome.soup.flatMap { Self.object($0, "soup") }),
     ]
-    return .object(members + told.compactMap { key, value in value.map { (key: key, value: $0) } })
+    return .object(members + optional.compactMap { key, value in value.map { (key: key, value: $0) } })
   }
 
-  /// A record of the library as it writes it.
+  /// A record of the library in its own JSON form.
   private static func object(_ record: some Encodable, _ name: String) -> JSONValue? {
     (try? JSONFile.data(record, file: name)).map {
       .verbatim(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
   }
 
-  /// A path as a word of the shell.
+  /// A word of the shell's command line, quoted where it must be.
   static func argument(_ path: String) -> String {
     let plain = path.utf8.allSatisfy { byte in
       (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 128

@@ -1,16 +1,17 @@
 import BertFT
 
-/// The words of `bertft train` that ask for the same rows and the same encoder as those of `bertft tune`.
+/// The words for `bertft train` that name the same rows and the same encoder as a command line of `bertft tune`.
 struct TrainingWords: Sendable {
   private let words: [String]
 
-  /// What is asked of the search alone, and what each setting says itself.
+  /// The options with a value that belong to the search, or that each setting gives itself.
   private static let valued: Set<String> = [
     "--time", "--trials", "--methods", "--out", "--epochs", "--max-length", "--learning-rate", "--events",
   ]
+  /// The options without a value that belong to the search.
   private static let flags: Set<String> = ["--resume", "--skip-finished", "--json"]
 
-  /// - Parameter arguments: Those of `bertft tune`, the program's name first.
+  /// - Parameter arguments: The command line of `bertft tune`, the program's name first.
   init(_ arguments: [String]) {
     var words: [String] = [], place = min(2, arguments.count)
     while place < arguments.count {
@@ -29,9 +30,11 @@ struct TrainingWords: Sendable {
     self.words = words
   }
 
-  /// The command that trains by a setting alone, as a line of the shell.
+  /// The command that trains with one setting, as a line of the shell.
   ///
-  /// - Parameter out: Where its bundle goes.
+  /// - Parameters:
+  ///   - setting: The setting.
+  ///   - out: Where its bundle goes.
   func line(for setting: TrainingSetting, out: String) -> String {
     (["bertft", "train"] + (setting.arguments + ["--out", out] + words).map(TrainingReport.argument)).joined(
       separator: " ")
@@ -39,7 +42,7 @@ struct TrainingWords: Sendable {
 }
 
 extension TrainingSetting {
-  /// The options of `bertft train` that ask for it.
+  /// The options of `bertft train` for the setting.
   var arguments: [String] {
     var arguments = ["--method", method.rawValue]
     if takesSteps {

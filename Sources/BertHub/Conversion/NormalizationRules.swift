@@ -1,16 +1,16 @@
 import Foundation
 
-/// SentencePiece's normalization rules as bytes: the size of a trie, the trie, then the texts that replace its keys,
-/// each with a zero byte at its end.
+/// SentencePiece's normalization rules (`precompiled_charsmap`) as bytes: the size of a trie, the trie, then the
+/// replacements of its keys, each ended by a zero byte.
 enum NormalizationRules {
-  /// The rules of a map from scalars, and beside them those that compose letters and accents.
+  /// The rules of a map from scalars, and rules that compose letters with accents.
   ///
-  /// The map alone would leave decomposed text (`e` and U+0301) as it is, where the rules that the model was trained
-  /// with (`nmt_nfkc`) compose it. Keys of six bytes and more are left out: the reference only looks up shorter
-  /// grapheme clusters as a whole. Letters beyond U+FFFF are left out too: below it no Unicode version will add one
-  /// that decomposes.
+  /// The map alone would leave decomposed text (`e` and U+0301) unchanged, while the rules that the model was trained
+  /// with (`nmt_nfkc`) compose it. Keys of six bytes and more are left out, since the reference only looks up shorter
+  /// grapheme clusters as a whole. Letters beyond U+FFFF are left out too, so that the result does not depend on the
+  /// version of Unicode: up to U+FFFF none will be added that decomposes.
   ///
-  /// - Returns: nil if the rules do not fit their form.
+  /// - Returns: nil if there are too many rules for the format.
   static func bytes(_ replacements: [(scalar: Unicode.Scalar, text: String)]) -> Data? {
     var rules: [[UInt8]: [UInt8]] = [:]
     for (key, text) in replacements { rules[Array(String(key).utf8)] = Array(text.utf8) }

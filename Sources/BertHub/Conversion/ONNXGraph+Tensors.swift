@@ -1,16 +1,16 @@
 import BertCheckpoint
 
 extension ONNXGraph {
-  /// What stands before a tensor's own name when sentence-transformers' module was exported.
+  /// The end of the prefix of tensor names in an export of sentence-transformers' module.
   private static let marker = "auto_model."
 
   /// The constants under their names in the checkpoint, sorted by name.
   ///
-  /// An exporter turns the weights of linear layers over, `[inputs, outputs]`, and gives them a number for a name. Such
-  /// a weight is the second factor of a `MatMul` whose result an `Add` joins with the layer's bias, which has kept its
-  /// name; it gets that name and is turned back.
+  /// The exporter transposes the weights of linear layers to `[inputs, outputs]` and names them by numbers. Such a
+  /// weight is the second factor of a `MatMul` to whose result an `Add` adds the layer's bias, which has kept its name.
+  /// The weight is named after the bias and transposed back.
   ///
-  /// - Throws: `unexpectedContent` for a constant that is neither named nor such a weight.
+  /// - Throws: `unexpectedContent` for a constant that neither has a name nor is such a weight.
   func tensors(of input: ConversionInput) throws(HubError) -> [TensorSource] {
     let names = weightNames
     var tensors: [TensorSource] = []
@@ -27,7 +27,7 @@ extension ONNXGraph {
     return tensors.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The names of numbered weights, by their names in the graph.
+  /// The checkpoint's names of numbered weights, by their names in the graph.
   private var weightNames: [String: String] {
     var biases: [String: String] = [:]
     for node in nodes where node.operation == "Add" && node.inputs.count == 2 {
@@ -43,7 +43,7 @@ extension ONNXGraph {
     return names
   }
 
-  /// The name behind the marker; nil for a constant that the exporter named.
+  /// The part of a name after the marker; nil for a constant that the exporter named.
   private static func ownName(_ name: String) -> String? {
     name.firstRange(of: marker).map { String(name[$0.upperBound...]) }
   }

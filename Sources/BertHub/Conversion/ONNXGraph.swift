@@ -1,4 +1,4 @@
-/// What of an ONNX file a conversion needs: the constants, and which operation uses which.
+/// The parts of an ONNX file that a conversion needs: the constants, and the operations with their inputs.
 ///
 /// Field numbers: `onnx.proto` (ModelProto.graph 7; GraphProto.node 1, initializer 5; NodeProto.input 1, output 2,
 /// op_type 4; TensorProto.dims 1, data_type 2, name 8, raw_data 9).
@@ -7,7 +7,7 @@ struct ONNXGraph {
   struct Initializer {
     var name = ""
     var shape: [Int] = []
-    /// Where the values lie in the file, little-endian.
+    /// The range of the values in the file, little-endian.
     var bytes: Range<Int>?
   }
 
@@ -18,7 +18,7 @@ struct ONNXGraph {
     var outputs: [String] = []
   }
 
-  /// More operations or constants than an encoder has are no encoder.
+  /// The greatest number of operations, and of constants; encoders have far fewer.
   private static let limit = 100_000
 
   private(set) var nodes: [Node] = []
@@ -26,8 +26,7 @@ struct ONNXGraph {
 
   /// Reads the first graph of a file.
   ///
-  /// - Throws: `unexpectedContent` for a broken file, and for constants of another type than Float32 or outside the
-  ///   file.
+  /// - Throws: `unexpectedContent` for a damaged file, and for constants that are not Float32 or not inside the file.
   init(_ input: ConversionInput) throws(HubError) {
     var graph: Range<Int>?
     try ProtobufMessage(input: input, range: 0..<input.size).forEachField { (number, value) throws(HubError) in
@@ -39,7 +38,7 @@ struct ONNXGraph {
       if number == 1 { nodes.append(try Self.node(input, range)) }
       if number == 5 { initializers.append(try Self.initializer(input, range)) }
       guard nodes.count <= Self.limit, initializers.count <= Self.limit else {
-        throw input.damaged("it has too many operations")
+        throw input.damaged("it has too many operations or constants")
       }
     }
   }
@@ -78,7 +77,7 @@ struct ONNXGraph {
     guard type == 1 else { throw input.damaged("the constant \(tensor.name) is not Float32") }
     var size = 4
     for extent in extents {
-      guard let count = Int(exactly: extent) else { throw input.damaged("\(tensor.name) has a negative extent") }
+      guard let count = Int(exactly: extent) else { throw input.damaged("\(tensor.name) has a negative dimension") }
       let (product, overflow) = size.multipliedReportingOverflow(by: count)
       guard !overflow else { throw input.damaged("\(tensor.name) is larger than any file") }
       size = product

@@ -1,8 +1,8 @@
-/// A message of Protocol Buffers' wire format: fields one after another, each a number and a value.
+/// A message in the wire format of Protocol Buffers: fields one after another, each a number and a value.
 ///
-/// Source: the encoding guide of Protocol Buffers. Groups, which nobody writes any more, are refused.
+/// Source: the encoding guide of Protocol Buffers. Groups, which are obsolete, are refused.
 struct ProtobufMessage {
-  /// What a field holds.
+  /// The value of a field.
   enum Value {
     /// An integer of variable length.
     case integer(UInt64)
@@ -17,7 +17,7 @@ struct ProtobufMessage {
 
   /// Calls `body` with the number and the value of each field, in the file's order.
   ///
-  /// - Throws: `unexpectedContent` for a broken field, or what `body` throws.
+  /// - Throws: `unexpectedContent` for a damaged field, and the errors of `body`.
   func forEachField(_ body: (Int, Value) throws(HubError) -> Void) throws(HubError) {
     var cursor = ByteCursor(input, range)
     while !cursor.rest.isEmpty {
@@ -30,12 +30,12 @@ struct ProtobufMessage {
         guard let count = Int(exactly: try Self.integer(&cursor)) else { throw input.damaged("it ends too early") }
         try body(number, .bytes(try cursor.take(count)))
       case 5: try body(number, .fixed(try cursor.take(4)))
-      default: throw input.damaged("a field has an unknown form")
+      default: throw input.damaged("a field has an unknown wire type")
       }
     }
   }
 
-  /// The integers that fill a range: packed values of a repeated field.
+  /// The integers in a range: packed values of a repeated field.
   func packedIntegers(_ range: Range<Int>) throws(HubError) -> [UInt64] {
     var cursor = ByteCursor(input, range)
     var values: [UInt64] = []
@@ -43,7 +43,7 @@ struct ProtobufMessage {
     return values
   }
 
-  /// Seven bits a byte, the lowest first; the highest bit says that another byte follows.
+  /// The next varint: seven bits per byte, the lowest first; the highest bit says whether another byte follows.
   private static func integer(_ cursor: inout ByteCursor) throws(HubError) -> UInt64 {
     var value: UInt64 = 0
     for shift in stride(from: 0, to: 70, by: 7) {

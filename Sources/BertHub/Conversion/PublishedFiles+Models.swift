@@ -1,5 +1,5 @@
 extension PublishedFiles {
-  /// paraphrase-MiniLM-L3-v2: all-MiniLM-L6-v2 with half the layers and without the last step.
+  /// paraphrase-MiniLM-L3-v2: all-MiniLM-L6-v2 with half the layers and without the normalization of vectors.
   static let paraphraseMiniLM = PublishedFiles(
     sizes: Sizes(
       hidden: 384, layers: 3, heads: 12, intermediate: 1536, vocabulary: 30_522, positions: 512, types: 2),
@@ -21,7 +21,7 @@ extension PublishedFiles {
       """,
     longest: 128, isNormalized: false, prompts: [:])
 
-  /// multilingual-e5-small: mean, length 1, and a word before each text that says what it is for.
+  /// multilingual-e5-small: mean pooling, vectors of length 1, and a prompt before each text.
   static func e5(_ encoder: FourBitEncoder) -> PublishedFiles {
     PublishedFiles(
       sizes: Sizes(

@@ -2,7 +2,7 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 
-/// The small files beside the weights of a converted encoder, with the values that the published model has.
+/// The small files beside the weights of a converted encoder, with the values of the published model.
 struct PublishedFiles {
   /// The sizes of a BERT encoder.
   struct Sizes {
@@ -16,15 +16,15 @@ struct PublishedFiles {
   }
 
   let sizes: Sizes
-  /// The class of transformers that makes the tokenizer.
+  /// The tokenizer's class in transformers.
   let tokenizerClass: String
-  /// `tokenizer_config.json`, from `{` to `}`.
+  /// The content of `tokenizer_config.json`.
   let tokenizer: String
-  /// The longest text in tokens, the special ones among them.
+  /// The greatest number of tokens of a text, special ones included.
   let longest: Int
   /// Whether vectors are scaled to length 1.
   let isNormalized: Bool
-  /// What stands before a text, by the name of its use.
+  /// The prompts that are put before texts, by their names.
   let prompts: KeyValuePairs<String, String>
 
   /// The content of each file, by its path in the model's directory.

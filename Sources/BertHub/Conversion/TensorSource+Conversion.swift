@@ -1,10 +1,10 @@
 import BertCheckpoint
 
 extension TensorSource {
-  /// Values converted at a time.
+  /// The number of values that are converted at a time.
   private static let piece = 1 << 16
 
-  /// Float32 values as the file holds them, little-endian and anywhere.
+  /// Float32 values of the file, little-endian and at any alignment.
   static func floats(_ name: String, _ shape: [Int], _ input: ConversionInput, _ range: Range<Int>) -> TensorSource {
     TensorSource(name: name, shape: shape) { body in
       for start in stride(from: range.lowerBound, to: range.upperBound, by: piece * 4) {
@@ -41,7 +41,7 @@ extension TensorSource {
 }
 
 extension UnsafeRawBufferPointer {
-  /// The little-endian Float32 values that the bytes are.
+  /// The bytes as little-endian Float32 values.
   fileprivate func floats() -> [Float] {
     (0..<count / 4).map {
       Float(bitPattern: UInt32(littleEndian: loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))

@@ -2,17 +2,16 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 
-/// `tokenizer.json` of an encoder with XLM-R's tokenizer, the components as transformers' `XLMRobertaTokenizer` puts
-/// them together.
+/// `tokenizer.json` of an encoder with XLM-R's tokenizer, with the components of transformers' `XLMRobertaTokenizer`.
 enum UnigramTokenizerFile {
-  /// The name of the piece that masks; the last of the vocabulary.
+  /// The mask token, the last piece of the vocabulary.
   private static let mask = "<mask>"
 
-  /// The file's content: the same for the same encoder, byte for byte.
+  /// The file's content; the same encoder always gives the same bytes.
   ///
-  /// - Throws: `unexpectedContent` if the pieces are not such a tokenizer's.
+  /// - Throws: `unexpectedContent` if the pieces are not those of XLM-R's tokenizer.
   static func content(of encoder: FourBitEncoder) throws(HubError) -> Data {
-    // Compared by bytes: to `String` a letter and its decomposed form are one.
+    // Compared by bytes, since a letter and its decomposed form are equal as `String`s.
     let texts = Set(encoder.pieces.map { Array($0.text.utf8) })
     guard encoder.pieces.last?.text == mask, texts.count == encoder.pieces.count else {
       throw encoder.input.damaged("its pieces are not those of XLM-R's tokenizer")

@@ -1,21 +1,21 @@
-/// The head of an answer (RFC 9112), read line by line.
+/// The status line and header fields of an HTTP response (RFC 9112), read line by line.
 struct AnswerHead {
-  /// The status; 0 before the first line.
+  /// The status code; 0 before the first line.
   private(set) var status = 0
-  /// Whether the head is whole.
+  /// Whether the header section of the final response has ended.
   private(set) var isWhole = false
   private var fields: [String: String] = [:]
   private var size = 0
 
-  /// The first value of a field, without the white space around it.
+  /// The first value of a header field, in any case of the name, without the white space around it.
   subscript(name: String) -> String? { fields[name.lowercased()] }
 
-  /// Whether the answer only says where to look.
+  /// Whether the response is a redirect.
   var isRedirect: Bool { [301, 302, 303, 307, 308].contains(status) }
 
-  /// Adds a line, its line end included. An interim answer (1xx) is forgotten when the next begins.
+  /// Adds a line, with its line end. The fields of an interim response (1xx) are dropped when the next response begins.
   ///
-  /// - Returns: false where the head is longer than any that makes sense.
+  /// - Returns: false where the header section is longer than 256 KB.
   mutating func add(_ line: UnsafeRawBufferPointer) -> Bool {
     size += line.count
     guard size <= 1 << 18 else { return false }

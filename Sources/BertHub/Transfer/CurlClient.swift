@@ -2,14 +2,14 @@ import CCurl
 import Foundation
 import Synchronization
 
-/// libcurl, and the connections that it keeps open.
+/// A client of libcurl, with the connections that it keeps open.
 final class CurlClient: @unchecked Sendable {
-  // Its functions may be called from any thread, one transfer at a time.
+  // The functions of the client may be called from any thread, for one transfer at a time.
   private let client: OpaquePointer
   private let isInUse = Mutex(())
   private let configuration: HubConfiguration
 
-  /// Fails where libcurl is not installed.
+  /// A client; nil where libcurl is not installed.
   init?(_ configuration: HubConfiguration) {
     guard let client = ccurl_open() else { return nil }
     self.client = client
@@ -18,11 +18,12 @@ final class CurlClient: @unchecked Sendable {
 
   deinit { ccurl_close(client) }
 
-  /// Asks for a resource and hands what comes to the reception. When the task is cancelled, the transfer ends soon.
+  /// Requests a resource and passes the response to the reception. A cancelled task ends the transfer soon.
   ///
-  /// It runs on a thread of its own: the calls block, and the cooperative threads must not.
+  /// The transfer runs on a thread of its own, since the calls block, which the threads of the cooperative pool must
+  /// not.
   func get(_ url: URL, headers: [String], into reception: Reception) async -> ccurl_outcome {
-    // Nobody else touches it before the thread has ended.
+    // No other thread uses the reception before this one has ended.
     nonisolated(unsafe) let reception = reception
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -69,14 +70,14 @@ final class CurlClient: @unchecked Sendable {
 }
 
 extension Reception {
-  /// The reception that the pointer stands for which libcurl hands back.
+  /// The reception behind the pointer that libcurl passes to a callback.
   fileprivate static func at(_ context: UnsafeMutableRawPointer?) -> Reception? {
     context.map { Unmanaged<Reception>.fromOpaque($0).takeUnretainedValue() }
   }
 }
 
 extension HubError {
-  /// The reason behind a transfer that broke; nil where it went through.
+  /// The error of a failed transfer; nil for one that succeeded.
   init?(_ outcome: ccurl_outcome, received: Int, _ label: String) {
     let reason: Reason
     switch (Int(outcome.end), Int(outcome.code)) {

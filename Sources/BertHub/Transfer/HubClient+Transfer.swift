@@ -1,11 +1,11 @@
 import Foundation
 
 extension HubClient {
-  /// What the headers on the way said that matters beyond this file.
+  /// Facts from the endpoint's response headers.
   struct Head {
-    /// `X-Linked-Etag` of the endpoint, where it is a SHA-256: the Hub states the hash of large files there.
+    /// `X-Linked-Etag`, where it is a SHA-256: the Hub's hash of a large file.
     var linkedSHA256: String?
-    /// `X-Repo-Commit` of the endpoint.
+    /// `X-Repo-Commit`.
     var commit: String?
   }
 
@@ -16,7 +16,7 @@ extension HubClient {
     var head = Head()
     var url = request.url
     let tag = partial.tag
-    // Without a strong tag only a known hash can tell whether the old and new bytes belong together.
+    // Without a strong entity tag only a known hash can tell whether old and new bytes belong to the same version.
     let offset = tag != nil || request.sha256 != nil ? partial.size : 0
     if let size = request.size, offset >= size { try partial.begin(tag: nil) }
     let start = min(offset, partial.size)
@@ -40,17 +40,17 @@ extension HubClient {
       try check(reception, partial, request)
       return head
     }
-    throw HubError(.badRedirect("more than ten places in a row"), request.label)
+    throw HubError(.badRedirect("more than ten redirects in a row"), request.label)
   }
 
-  /// Whether two addresses share scheme, host and port, so that a token for one may be sent to the other.
+  /// Whether two URLs have the same scheme, host and port, so that a token for one may be sent to the other.
   static func hasSameOrigin(_ one: URL, _ other: URL) -> Bool {
     func port(_ url: URL) -> Int { url.port ?? (url.scheme?.lowercased() == "https" ? 443 : 80) }
     return one.scheme?.lowercased() == other.scheme?.lowercased() && one.host?.lowercased() == other.host?.lowercased()
       && port(one) == port(other)
   }
 
-  /// The address that a redirect leads to. A relative one is resolved; one from https to http is not followed.
+  /// The URL of a redirect. A relative one is resolved; a redirect from https to http is not followed.
   private static func follow(_ location: String?, from url: URL, _ request: Request) throws(HubError) -> URL {
     guard let location, let next = URL(string: location, relativeTo: url)?.absoluteURL, next.host != nil,
       let scheme = next.scheme?.lowercased(), scheme == "https" || scheme == "http",
@@ -71,12 +71,12 @@ extension HubClient {
     return headers
   }
 
-  /// What the answer's status says, and whether all has come that was announced.
+  /// Checks the response's status, and that all announced bytes were received.
   private func check(_ reception: Reception, _ partial: PartialFile, _ request: Request) throws(HubError) {
     switch reception.head.status {
     case _ where reception.isWanted: break
     case 206, 416:
-      // What came before cannot be joined to this; the next attempt starts afresh.
+      // The server cannot continue after the bytes that were received before; the next attempt begins at 0.
       try partial.begin(tag: nil)
       throw HubError(.connectionCut(received: 0), request.label)
     case 401, 403: throw HubError(.unauthorised(status: reception.head.status), request.label)

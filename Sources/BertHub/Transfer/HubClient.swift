@@ -1,40 +1,40 @@
 import BertStorage
 import Foundation
 
-/// Fetches files over HTTP: redirects, resumption, retries, verification.
+/// Downloads files over HTTP, with redirects, resumption, retries and verification.
 struct HubClient {
   let http: CurlClient
   let configuration: HubConfiguration
   let operations: FileOperations
 
-  /// What is wanted of one file.
+  /// The download of one file.
   struct Request {
-    /// Where it lies.
+    /// The file's URL.
     var url: URL
-    /// What to call it in progress and errors.
+    /// The file's name in progress reports and errors.
     var label: String
-    /// The SHA-256 that it must have, if it is known.
+    /// The SHA-256 that the file must have, if it is known.
     var sha256: String?
-    /// The size that it must have, if it is known.
+    /// The size in bytes that the file must have, if it is known.
     var size: Int?
-    /// How often in a row it may fail without having moved a byte.
+    /// How many attempts in a row may fail without receiving a byte.
     var attempts: Int
   }
 
-  /// What the endpoint told about a fetched file.
+  /// A downloaded file.
   struct Answer {
     var sha256: String
     var size: Int
-    /// The commit that the revision stood for.
+    /// The commit that the revision pointed to, if the endpoint named it.
     var commit: String?
   }
 
-  /// A client whose connections are closed when it is given up.
+  /// A client whose connections are closed when it is deallocated.
   ///
   /// - Throws: `libraryMissing` or `invalidToken`.
   init(_ configuration: HubConfiguration, operations: FileOperations) throws(HubError) {
     guard let http = CurlClient(configuration) else { throw HubError(.libraryMissing, "libcurl") }
-    // It becomes a line of its own in every request.
+    // The token becomes a header line of every request, into which it must not bring line ends.
     let isPlain = configuration.token?.utf8.allSatisfy { (0x21...0x7E).contains($0) } ?? true
     guard isPlain else { throw HubError(.invalidToken, "HF_TOKEN") }
     self.http = http
@@ -42,10 +42,10 @@ struct HubClient {
     self.operations = operations
   }
 
-  /// Fetches a file to a place, going on where an earlier attempt stopped.
+  /// Downloads a file, resuming where an earlier attempt stopped.
   ///
-  /// The bytes arrive in `name.partial` and are renamed once their size and hash are right. Bytes with a wrong hash are
-  /// removed; if part of them came from an earlier attempt, one fresh attempt is made first.
+  /// The bytes are written to `name.partial`, which is renamed once its size and hash are right. A file with a wrong
+  /// hash is deleted; if a part of it is from an earlier attempt, it is first downloaded once more from the beginning.
   func fetch(
     _ request: Request, to target: URL, progress: (@Sendable (DownloadProgress) -> Void)?
   ) async throws(HubError) -> Answer {
@@ -73,7 +73,7 @@ struct HubClient {
       } catch {
         failures = partial.size > before ? 1 : failures + 1
         total += 1
-        // The bound on all attempts keeps a server that sends a byte at a time from holding us for ever.
+        // The limit on all attempts stops a server that sends one byte per attempt.
         guard error.isPassing, failures < request.attempts, total < 25 else {
           partial.leave(after: error)
           throw error
@@ -86,7 +86,7 @@ struct HubClient {
 }
 
 extension HubError {
-  /// Whether the same request may succeed a little later.
+  /// Whether the same request may succeed later.
   var isPassing: Bool {
     switch reason {
     case .unreachable, .connectionCut, .timedOut: true

@@ -1,9 +1,9 @@
 import BertStorage
 import Foundation
 
-/// A download on its way: `name.partial`, and beside it `name.partial.etag` with the version that its bytes belong to.
+/// An unfinished download: `name.partial`, and beside it `name.partial.etag` with the entity tag of its version.
 ///
-/// The caller holds the lock of the directory, so nobody else writes to these files.
+/// The caller holds the directory's lock, so that no other process writes to these files.
 final class PartialFile {
   private let target: URL
   private let path: String
@@ -11,7 +11,7 @@ final class PartialFile {
   private let file: GrowingFile
   private let operations: FileOperations
 
-  /// Opens the partial file of a target, keeping the bytes of earlier attempts, or creates it.
+  /// Opens the partial file of a target with the bytes of earlier attempts, or creates it.
   init(for target: URL, operations: FileOperations) throws(HubError) {
     self.target = target
     self.operations = operations
@@ -23,22 +23,22 @@ final class PartialFile {
     }
   }
 
-  /// How many bytes have come.
+  /// The number of bytes received so far.
   var size: Int { file.size }
 
-  /// The entity tag under which the present bytes were sent, if it was a strong one.
+  /// The entity tag of the version that the bytes belong to, if it is a strong one.
   var tag: String? {
     guard let data = FileManager.default.contents(atPath: tagPath), data.count < 1000 else { return nil }
     let text = String(decoding: data, as: UTF8.self)
     return text.hasPrefix("\"") && !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) ? text : nil
   }
 
-  /// Forgets all bytes and begins a version; a weak tag cannot vouch for a range of bytes and is not kept.
+  /// Deletes all bytes and begins a new version; a weak tag does not identify bytes and is not kept.
   func begin(tag: String?) throws(HubError) {
     try HubError.onFiles { () throws(FileError) in try file.cut(to: 0) }
     _ = unlink(tagPath)
     if let tag, tag.hasPrefix("\"") {
-      // Without the tag the download only cannot be continued.
+      // If the tag cannot be written, the download merely cannot be resumed.
       _ = FileManager.default.createFile(atPath: tagPath, contents: Data(tag.utf8))
     }
   }
@@ -56,18 +56,18 @@ final class PartialFile {
     }
   }
 
-  /// Forgets the bytes behind a place, so that the next come there.
+  /// Deletes the bytes from an offset on, so that the next ones are written there.
   func cut(to place: Int) throws(HubError) {
     guard size >= place else { throw HubError(.wrongSize(expected: place, found: size), target.path) }
     try HubError.onFiles { () throws(FileError) in try file.cut(to: place) }
   }
 
-  /// The SHA-256 of what has come.
+  /// The SHA-256 of the bytes received so far.
   func sha256() throws(HubError) -> String {
     try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: URL(fileURLWithPath: path)) }
   }
 
-  /// Brings the bytes to the disk and the file to its place.
+  /// Flushes the bytes to the disk and renames the file to its final name.
   func finish() throws(HubError) {
     try HubError.onFiles { () throws(FileError) in
       try file.synchronize()
@@ -76,7 +76,8 @@ final class PartialFile {
     _ = unlink(tagPath)
   }
 
-  /// Ends a download that failed: keeps what a later attempt can go on from, and nothing else. Not to be used after.
+  /// Ends a failed download: keeps bytes that a later attempt can resume from, and deletes others. The file must not be
+  /// used afterwards.
   func leave(after error: HubError) {
     switch error.reason {
     case .wrongHash, .wrongSize, .notFound, .unauthorised: remove()
@@ -84,7 +85,7 @@ final class PartialFile {
     }
   }
 
-  /// Removes all traces. Not to be used after.
+  /// Deletes the files. The file must not be used afterwards.
   func remove() {
     _ = unlink(path)
     _ = unlink(tagPath)

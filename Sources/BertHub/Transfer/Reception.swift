@@ -1,15 +1,15 @@
-/// One answer on its way into a partial file. What is not wanted of it (the body of a redirect or of a refusal) is read
-/// to its end, so that the connection can be used again.
+/// Writes the body of one response to a partial file. The body of a redirect or an error is read and dropped, so that
+/// the connection can be used again.
 final class Reception {
   private let request: HubClient.Request
   private let partial: PartialFile
   private let start: Int
   private let progress: (@Sendable (DownloadProgress) -> Void)?
-  /// What has come of the head.
+  /// The header section as far as it was received.
   private(set) var head = AnswerHead()
-  /// Why the transfer was ended from here.
+  /// Why a callback ended the transfer.
   private(set) var error: HubError?
-  /// The size that the file will have, where it is known.
+  /// The size of the whole file in bytes, where it is known.
   private(set) var total: Int?
   private var discarded = 0
 
@@ -23,7 +23,7 @@ final class Reception {
     self.progress = progress
   }
 
-  /// Whether the body belongs into the file: all of it, or the part that was asked for.
+  /// Whether the body is to be written to the file: it is the whole file, or the requested range.
   var isWanted: Bool {
     switch head.status {
     case 200: true
@@ -32,12 +32,12 @@ final class Reception {
     }
   }
 
-  /// Takes a line of the head; false ends the transfer.
+  /// Handles a line of the header section; false ends the transfer.
   func takeLine(_ line: UnsafeRawBufferPointer) -> Bool {
-    // Fields that follow a body are nobody's.
+    // Trailer fields after a body are ignored.
     if head.isWhole { return true }
     guard head.add(line) else {
-      error = HubError(.badAnswer("its head does not end"), request.label)
+      error = HubError(.badAnswer("its header is too long"), request.label)
       return false
     }
     guard head.isWhole, isWanted else { return true }
@@ -51,7 +51,7 @@ final class Reception {
     }
   }
 
-  /// Takes bytes of the body; false ends the transfer.
+  /// Handles bytes of the body; false ends the transfer.
   func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard isWanted else {
       discarded += bytes.count

@@ -1,8 +1,10 @@
 extension BatchCut {
-  /// A number of runs of neighbours with about equal numbers of tokens, some of them empty where there are fewer sequences.
-  /// It follows from the lengths alone.
+  /// Cuts the sequences into `count` runs of consecutive sequences with about equal numbers of tokens. Some runs are
+  /// empty where there are fewer sequences than runs. The cut depends on the lengths alone.
   ///
-  /// - Parameter lengths: Tokens of each sequence.
+  /// - Parameters:
+  ///   - lengths: Tokens of each sequence.
+  ///   - count: How many runs, at least 1.
   package static func parts(lengths: [Int], count: Int) -> [Range<Int>] {
     let total = lengths.reduce(0, +)
     var ends: [Int] = [], tokens = 0

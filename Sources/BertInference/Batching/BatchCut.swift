@@ -1,8 +1,9 @@
 /// How sequences are cut into batches.
 ///
-/// Nothing is padded and each sequence is computed by itself, so that neither order nor cut show in the results.
+/// Nothing is padded and each sequence is computed by itself, so the results depend neither on the order nor on the
+/// cut.
 package struct BatchCut: Sendable {
-  /// Tokens of a batch, about.
+  /// About how many tokens a batch has.
   package var tokenBudget: Int
 
   package init(tokenBudget: Int) { self.tokenBudget = tokenBudget }
@@ -10,8 +11,10 @@ package struct BatchCut: Sendable {
   /// Enough rows for the matrix products to run at full speed, few enough for a batch's activations to stay in cache.
   package static let standard = BatchCut(tokenBudget: 1024)
 
-  /// Runs of sequences in their order, with about equal numbers of tokens, so that the last one is as large as the
+  /// Batches of consecutive sequences with about equal numbers of tokens, so that the last batch is as large as the
   /// others.
+  ///
+  /// - Parameter lengths: Tokens of each sequence.
   package func batches(lengths: [Int]) -> [Range<Int>] {
     let total = lengths.reduce(0, +)
     let count = max(1, (total + tokenBudget - 1) / tokenBudget)
@@ -27,12 +30,12 @@ package struct BatchCut: Sendable {
     return batches
   }
 
-  /// Runs of neighbours with at most a number of tokens each, or one sequence: how the batch of a training step is cut
-  /// where not all of it fits into memory at once.
+  /// Runs of consecutive sequences, each with at most `limit` tokens or one longer sequence. The batch of a training
+  /// step is cut this way where it does not fit into memory at once.
   ///
   /// - Parameters:
   ///   - lengths: Tokens of each sequence.
-  ///   - limit: Tokens of a run at the most; nil for one run of all.
+  ///   - limit: The most tokens of a run; nil for one run of all sequences.
   package static func parts(lengths: [Int], limit: Int?) -> [Range<Int>] {
     guard let limit else { return [lengths.indices] }
     var parts: [Range<Int>] = []

@@ -6,10 +6,10 @@ import Synchronization
 
 /// Runs sequences through a model in batches, on as many threads as a `Compute` has.
 ///
-/// Where there are batches enough, each thread takes whole batches, the next one whenever it is free: no thread waits for
-/// another, whatever else the machine does, and a batch's activations stay in the cache of one core. Where there are few,
-/// as for a single text, all threads share each. A sequence's row is the same bytes either way, because every sum of it
-/// runs in one order, whatever stands beside it in the batch and whoever computes it.
+/// With at least as many batches as threads, each thread computes whole batches and takes the next one when it is free:
+/// no thread waits for another, and a batch's activations stay in the cache of one core. With fewer, as for a single
+/// text, all threads share each batch. The bytes of a sequence's row are the same either way, because every sum runs in
+/// one order, whatever else is in the batch and whichever thread computes it.
 package struct BatchLanes: Sendable {
   private let cut: BatchCut
   private let shared: Compute
@@ -32,12 +32,14 @@ package struct BatchLanes: Sendable {
   /// One row of values for each sequence, `[sequences, width]`, or for each token, `[T, width]`, row after row.
   ///
   /// - Parameters:
-  ///   - head: What rows belong to.
-  ///   - isCancelled: Asked before batches, from the calling thread.
-  ///   - progress: Sequences done; called after batches, from the calling thread.
+  ///   - sequences: The tokens of each sequence.
+  ///   - width: Values of a row.
+  ///   - head: Whether a row belongs to a sequence or to a token.
+  ///   - isCancelled: Called before batches, on the calling thread.
+  ///   - progress: Called with the number of sequences done after batches, on the calling thread.
   ///   - run: Computes the rows of a batch, `[B, width]` or `[T, width]`; called from several threads at the same time,
   ///     each with a `Compute` of its own. The model's weights must be packed already.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func rows(
     of sequences: [Encoding], width: Int, head: HeadKind = .sequence, isCancelled: () -> Bool, progress: (Int) -> Void,
     _ run: (TokenBatch, _ out: Matrix, Compute) -> Void
@@ -46,30 +48,30 @@ package struct BatchLanes: Sendable {
     let outer = StageClock.enter(.step)
     defer { StageClock.leave(to: outer) }
     let lengths = sequences.map(\.ids.count), batches = cut.batches(lengths: lengths)
-    // The first row of each sequence, and the end.
-    let places =
+    // The first row of each sequence, then the number of rows.
+    let rowStarts =
       head == .token ? lengths.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) } : Array(0...sequences.count)
-    let rows = Matrix(rows: places[sequences.count], columns: width)
-    let next = Atomic<Int>(0), done = Atomic<Int>(0), stops = Atomic<Bool>(false)
+    let rows = Matrix(rows: rowStarts[sequences.count], columns: width)
+    let next = Atomic<Int>(0), done = Atomic<Int>(0), isStopped = Atomic<Bool>(false)
     let isShared = batches.count < lanes.count
     func work(_ lane: Int) {
-      while !stops.load(ordering: .relaxed) {
+      while !isStopped.load(ordering: .relaxed) {
         if lane == 0, isCancelled() {
-          stops.store(true, ordering: .relaxed)
+          isStopped.store(true, ordering: .relaxed)
           return
         }
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < batches.count else { return }
         let batch = batches[index]
         run(
-          TokenBatch(sequences[batch]), rows.rows(places[batch.lowerBound]..<places[batch.upperBound]),
+          TokenBatch(sequences[batch]), rows.rows(rowStarts[batch.lowerBound]..<rowStarts[batch.upperBound]),
           isShared ? shared : lanes[lane])
         let count = done.add(batch.count, ordering: .relaxed).newValue
         if lane == 0 { progress(count) }
       }
     }
     if isShared { work(0) } else { shared.pool.run(work) }
-    if stops.load(ordering: .relaxed) { throw PredictionInterrupted() }
+    if isStopped.load(ordering: .relaxed) { throw PredictionInterrupted() }
     return rows.toArray()
   }
 }

@@ -1,38 +1,38 @@
-/// A model that answers many inputs at once, each as if it were alone.
+/// A model that predicts for many inputs at once; each output is the same as if its input were alone.
 ///
-/// ``BatchingPredictor`` and ``OutputSequence`` work with any of them.
+/// ``BatchingPredictor`` and ``OutputSequence`` work with any such model.
 public protocol BatchModel: Sendable {
-  /// What is asked about.
+  /// What the model predicts from, such as a text.
   associatedtype Input: Sendable
   /// An input as the model sees it: its tokens.
   associatedtype Prepared: Sendable
-  /// The answer.
+  /// The prediction for one input.
   associatedtype Output: Sendable
 
-  /// Cuts an input into tokens.
+  /// Tokenizes an input.
   ///
-  /// - Throws: An error of the model's own for an input that it cannot answer.
+  /// - Throws: An error of the model's own for an input that it cannot take.
   func prepare(_ input: Input) throws -> Prepared
 
   /// How many tokens the model computes for an input: what it costs.
   func tokenCount(of prepared: Prepared) -> Int
 
-  /// The answers, in the order of the inputs; none depends on what else is asked at the same time.
+  /// The outputs, in the order of the inputs; none depends on the other inputs.
   ///
   /// - Parameters:
-  ///   - prepared: The inputs, cut into tokens.
-  ///   - isCancelled: Asked before each batch.
-  /// - Throws: An error of the model's own where it was cancelled.
+  ///   - prepared: The inputs, tokenized.
+  ///   - isCancelled: Called before each batch.
+  /// - Throws: An error of the model's own where `isCancelled` returned true.
   func outputs(for prepared: [Prepared], isCancelled: () -> Bool) throws -> [Output]
 
-  /// Refuses an answer that nobody should get. It is asked for each answer by itself, so that others that were computed
-  /// in the same batch are given.
+  /// Refuses an output that must not be returned, for example one that is not finite. It is called for each output by
+  /// itself, so that the others of the same batch are still returned.
   ///
   /// - Throws: An error of the model's own.
   func check(_ output: Output) throws
 }
 
 extension BatchModel {
-  /// Takes every answer.
+  /// Accepts every output.
   public func check(_ output: Output) throws {}
 }

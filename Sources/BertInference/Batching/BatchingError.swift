@@ -1,8 +1,8 @@
 public import BertStorage
 
-/// Why a ``BatchingPredictor`` does not answer.
+/// Why a ``BatchingPredictor`` refuses a request.
 public enum BatchingError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// As many inputs wait as may.
+  /// The queue is full.
   case overloaded(queued: Int, limit: Int)
 
   /// One line: what is wrong and what to do next.

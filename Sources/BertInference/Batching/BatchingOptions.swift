@@ -1,4 +1,4 @@
-/// How a ``BatchingPredictor`` gathers what it is asked.
+/// How a ``BatchingPredictor`` gathers requests into batches.
 public struct BatchingOptions: Sendable, Equatable {
   /// What happens to a request that finds the queue full.
   public enum Overflow: String, Sendable, Codable {
@@ -8,18 +8,18 @@ public struct BatchingOptions: Sendable, Equatable {
     case wait
   }
 
-  /// Tokens of a batch at the most; a longer text is a batch by itself. A batch is begun earlier where nothing more
-  /// waits.
+  /// The most tokens of a batch; a longer text is a batch by itself. A smaller batch starts where no more inputs wait.
   public var tokenBudget: Int
-  /// How long the first request of a batch may wait for company. Only used where the batch before had company too: who
-  /// asks alone is answered at once.
+  /// How long the first request of a batch may wait for further requests. It waits only where the batch before held
+  /// several requests: a client that sends one request after the other is answered at once.
   public var gatheringTime: Duration
-  /// Inputs that may wait, those being prepared included; one request with more is let in where nothing else waits.
+  /// How many inputs may wait, including those being prepared; a single request with more is accepted where nothing
+  /// else waits.
   public var queueLimit: Int
   /// What happens to a request that finds the queue full.
   public var overflow: Overflow
 
-  /// Options from their parts; values below 1 count as 1.
+  /// Options from their parts; counts below 1 become 1, and a negative time becomes 0.
   public init(
     tokenBudget: Int = 1024, gatheringTime: Duration = .milliseconds(1), queueLimit: Int = 1024,
     overflow: Overflow = .shed

@@ -1,9 +1,9 @@
-/// Answers concurrent requests together: what waits is gathered into batches, computed at once, and handed back.
+/// Answers concurrent requests in batches: it gathers the waiting inputs, computes them together and returns to each
+/// request its outputs.
 ///
 /// Requests are taken in the order in which they came. A request of many inputs may be spread over several batches, so
-/// that none is larger than ``BatchingOptions/tokenBudget``. Each answer is the one that the model gives to the input
-/// alone. The work is done on threads of its own, never on those that tasks share. A task that is cancelled takes its
-/// request with it.
+/// that none is larger than ``BatchingOptions/tokenBudget``. Each output is the same as if its input were alone. The
+/// predictor computes on threads of its own, never on those that tasks share. Cancelling a task cancels its request.
 ///
 /// ```swift
 /// import BertFT
@@ -13,7 +13,7 @@
 /// let prediction = try await predictor.output(for: Example(text: "A lovely screen.", line: 1))
 /// ```
 public actor BatchingPredictor<Model: BatchModel> {
-  /// What answers.
+  /// The model that computes the outputs.
   public nonisolated let model: Model
   /// How requests are gathered.
   public nonisolated let options: BatchingOptions
@@ -27,30 +27,30 @@ public actor BatchingPredictor<Model: BatchModel> {
   private var held: [(id: Int, inputs: Int, continuation: CheckedContinuation<Void, any Error>)] = []
   private var isRunning = false
   /// Whether the batch before held more than one request.
-  private var hadCompany = false
-  /// The wait for more requests, where one is under way.
+  private var hadSeveralRequests = false
+  /// The wait for more requests; nil while the predictor does not wait.
   private var gathering: Task<Void, Never>?
 
-  /// A predictor of its own queue over a model.
+  /// A predictor with a queue of its own over a model.
   public init(_ model: Model, options: BatchingOptions = BatchingOptions()) {
     self.model = model
     self.options = options
   }
 
-  /// What was done so far.
+  /// Counts of requests, inputs and batches so far.
   public var statistics: BatchingStatistics { counts }
 
   /// Tokens that are ready and in no batch yet.
   package var waitingTokens: Int { queue.tokens }
 
-  /// The answer to one input.
+  /// The output for one input.
   ///
   /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
   public func output(for input: Model.Input) async throws -> Model.Output {
     try await outputs(for: [input])[0]
   }
 
-  /// The answers to several inputs, in their order.
+  /// The outputs for several inputs, in their order.
   ///
   /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
   public func outputs(for inputs: [Model.Input]) async throws -> [Model.Output] {
@@ -73,7 +73,7 @@ public actor BatchingPredictor<Model: BatchModel> {
     return try checked(await answers(to: prepared, id))
   }
 
-  /// The answers to inputs that are prepared already, in their order.
+  /// The outputs for inputs that are prepared already, in their order.
   ///
   /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
   public func outputs(forPrepared prepared: [Model.Prepared]) async throws -> [Model.Output] {
@@ -81,10 +81,10 @@ public actor BatchingPredictor<Model: BatchModel> {
     return try checked(await answers(to: prepared, reserve(prepared.count)))
   }
 
-  /// Inputs prepared on the thread where those of requests are, for who wants to look at them before they take room in the
-  /// queue.
+  /// Prepares inputs on the predictor's thread for that, before they take room in the queue, so that the caller can
+  /// check them first.
   ///
-  /// - Parameter prepare: What prepares them all.
+  /// - Parameter prepare: Prepares them all.
   /// - Throws: What `prepare` throws, or `CancellationError`.
   package nonisolated func prepared(
     _ prepare: @escaping @Sendable (Model) throws -> [Model.Prepared]
@@ -93,7 +93,8 @@ public actor BatchingPredictor<Model: BatchModel> {
     return try await preparation.run { _ in try prepare(model) }
   }
 
-  /// A request's answers, each of which the model lets out; one that it does not is named by its number, from 1.
+  /// The outputs of a request after the model's check of each. The error for one that is not finite names its number,
+  /// from 1.
   private func checked(_ outputs: [Model.Output]) throws -> [Model.Output] {
     for (index, output) in outputs.enumerated() {
       do {
@@ -105,9 +106,9 @@ public actor BatchingPredictor<Model: BatchModel> {
     return outputs
   }
 
-  /// Takes room in the queue, or waits for it.
+  /// Reserves room in the queue, or waits for it.
   ///
-  /// - Returns: The request's number, which says where it stands among the others.
+  /// - Returns: The request's number; earlier requests have lower numbers.
   private func reserve(_ inputs: Int) async throws -> Int {
     nextID += 1
     let id = nextID
@@ -137,7 +138,7 @@ public actor BatchingPredictor<Model: BatchModel> {
     counts.queued == 0 || counts.queued + inputs <= options.queueLimit
   }
 
-  /// Gives back room, and lets in who waits for it.
+  /// Gives back room, and lets in the requests that wait for it.
   private func release(_ inputs: Int) {
     counts.queued -= inputs
     while let first = held.first, hasRoom(first.inputs) {
@@ -168,11 +169,13 @@ public actor BatchingPredictor<Model: BatchModel> {
     }
   }
 
-  /// Takes a request out of wherever it waits; of a batch under way the answer is dropped.
+  /// Removes a request from the queue, or from those that wait for room; outputs of a batch under way are dropped.
   private func cancel(_ id: Int) {
     if let place = held.firstIndex(where: { $0.id == id }) {
       counts.cancelled += 1
       held.remove(at: place).continuation.resume(throwing: CancellationError())
+      // Requests behind it may fit into the queue now.
+      release(0)
     } else if let (waiting, continuation) = queue.remove(id) {
       counts.cancelled += 1
       release(waiting)
@@ -185,10 +188,10 @@ public actor BatchingPredictor<Model: BatchModel> {
     while !queue.isEmpty {
       await gather()
       let batch = queue.next(tokenBudget: options.tokenBudget)
-      // What waited may have been cancelled meanwhile.
+      // The waiting requests may have been cancelled meanwhile.
       if batch.prepared.isEmpty { continue }
       release(batch.prepared.count)
-      hadCompany = batch.requests > 1
+      hadSeveralRequests = batch.requests > 1
       counts.batches += 1
       counts.inputs += batch.prepared.count
       counts.tokens += batch.tokens
@@ -207,9 +210,10 @@ public actor BatchingPredictor<Model: BatchModel> {
     isRunning = false
   }
 
-  /// Waits for company where company is likely.
+  /// Waits for further requests where the batch before held several.
   private func gather() async {
-    guard hadCompany, options.gatheringTime > .zero, queue.tokens < options.tokenBudget, let first = queue.oldest
+    guard hadSeveralRequests, options.gatheringTime > .zero, queue.tokens < options.tokenBudget,
+      let first = queue.oldest
     else { return }
     let deadline = first + options.gatheringTime
     guard deadline > .now else { return }

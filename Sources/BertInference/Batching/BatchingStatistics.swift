@@ -1,12 +1,12 @@
-/// What a ``BatchingPredictor`` has done so far, and what waits.
+/// How much a ``BatchingPredictor`` has done so far, and how much waits.
 public struct BatchingStatistics: Sendable, Equatable {
-  /// Inputs that wait, those being prepared included.
+  /// Inputs that wait, including those being prepared.
   public internal(set) var queued = 0
   /// Requests that were answered.
   public internal(set) var answered = 0
   /// Requests that ended with an error of the model.
   public internal(set) var failed = 0
-  /// Requests that were turned away because the queue was full.
+  /// Requests that were refused because the queue was full.
   public internal(set) var shed = 0
   /// Requests whose task was cancelled while they waited.
   public internal(set) var cancelled = 0

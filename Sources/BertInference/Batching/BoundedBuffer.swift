@@ -1,12 +1,10 @@
 import Synchronization
 
-/// Elements on their way from one task to another, of which only so many may be under way.
-///
-/// One task appends, one takes.
+/// A queue of limited size between two tasks: one appends, the other takes.
 final class BoundedBuffer<Element: Sendable>: Sendable {
   private struct State {
     var elements: [Element] = []
-    /// Nothing more will be appended; the error, if one ended it, comes behind the elements.
+    /// Set when nothing more will be appended; an error is thrown after the last element.
     var end: Result<Void, any Error>?
     var isClosed = false
     var reader: CheckedContinuation<Void, Never>?
@@ -20,7 +18,7 @@ final class BoundedBuffer<Element: Sendable>: Sendable {
 
   /// Appends an element; waits while the buffer is full.
   ///
-  /// - Returns: Whether more is wanted.
+  /// - Returns: Whether more elements are wanted; false after ``close()``.
   func append(_ element: Element) async -> Bool {
     await withCheckedContinuation { continuation in
       let isFull = state.withLock { state in
@@ -38,7 +36,7 @@ final class BoundedBuffer<Element: Sendable>: Sendable {
     return isWanted
   }
 
-  /// Says that nothing more comes.
+  /// Marks the end of the elements: nothing more will be appended.
   func finish(_ end: Result<Void, any Error>) {
     let reader = state.withLock { state in
       state.end = end
@@ -47,7 +45,7 @@ final class BoundedBuffer<Element: Sendable>: Sendable {
     reader?.resume()
   }
 
-  /// Says that nothing more is wanted; who waits goes on.
+  /// Drops the elements and refuses further ones; a task that waits is resumed.
   func close() {
     let (reader, writer) = state.withLock { state in
       state.isClosed = true
@@ -58,9 +56,9 @@ final class BoundedBuffer<Element: Sendable>: Sendable {
     writer?.resume()
   }
 
-  /// All elements that are there, one at least; nil behind the last.
+  /// All elements in the buffer; waits for the first one. Nil after the last.
   ///
-  /// - Throws: The error that ended the elements, behind the last; `CancellationError`.
+  /// - Throws: After the last element the error of ``finish(_:)``; `CancellationError`.
   func takeAll() async throws -> [Element]? {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -1,19 +1,20 @@
-/// The answers to a stream of inputs, in their order.
+/// The outputs for a stream of inputs, in their order.
 ///
-/// A task of its own reads the inputs while the model computes; no more than so many are read ahead, so that a slow reader
-/// holds back a fast source. What has come is answered at once: the sequence does not wait for a batch to fill up.
+/// A separate task reads the inputs while the model computes. It reads only a limited number ahead, so that a slow
+/// consumer slows down a fast source. Inputs are computed as soon as they come: the sequence does not wait for a batch
+/// to fill up.
 public struct OutputSequence<Model: BatchModel, Base: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Base.Element == Model.Input {
   private let model: Model
   private let base: Base
   private let lookAhead: Int
 
-  /// Answers to the elements of a sequence.
+  /// The outputs for the elements of a sequence.
   ///
   /// - Parameters:
-  ///   - model: What answers.
+  ///   - model: Computes the outputs.
   ///   - base: The inputs.
-  ///   - lookAhead: How many inputs may be read before their answers are asked for.
+  ///   - lookAhead: How many inputs may be read before their outputs are asked for.
   public init(_ model: Model, _ base: Base, lookAhead: Int = 256) {
     self.model = model
     self.base = base
@@ -23,7 +24,7 @@ where Base.Element == Model.Input {
   /// Starts to read the inputs.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(model, base, lookAhead) }
 
-  /// Gives one answer after the other.
+  /// Returns one output after the other.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let model: Model
     private let reading: Reading
@@ -36,10 +37,10 @@ where Base.Element == Model.Input {
       reading = Reading(base, lookAhead)
     }
 
-    /// The next answer; nil behind the last.
+    /// The next output; nil after the last.
     ///
-    /// - Throws: What the inputs' sequence throws, behind the answers to all before; an error of the model; or
-    ///   `CancellationError`.
+    /// - Throws: What the sequence of inputs throws, after the outputs for all inputs before it; an error of the model;
+    ///   or `CancellationError`.
     public mutating func next() async throws -> Model.Output? {
       if isDone { return nil }
       do {
@@ -60,14 +61,14 @@ where Base.Element == Model.Input {
       }
     }
 
-    /// An answer that the model lets out.
+    /// An output that passed the model's check.
     private func checked(_ output: Model.Output) throws -> Model.Output {
       try model.check(output)
       return output
     }
   }
 
-  /// The task that reads; it ends when the iterator goes away.
+  /// The task that reads the inputs; it ends when the iterator is released.
   private final class Reading: Sendable {
     let buffer: BoundedBuffer<Model.Input>
     private let task: Task<Void, Never>

@@ -1,12 +1,12 @@
 /// The requests of a ``BatchingPredictor``: those that wait, and those whose batch is under way.
 struct RequestQueue<Model: BatchModel> {
-  /// What is computed at once.
+  /// Inputs that are computed together.
   struct Batch: Sendable {
     var prepared: [Model.Prepared] = []
-    /// Of each input its request and its place in it.
+    /// For each input the id of its request and its index there.
     var places: [(id: Int, index: Int)] = []
     var tokens = 0
-    /// How many requests have a part in it.
+    /// How many requests have inputs in it.
     var requests = 0
   }
 
@@ -18,7 +18,7 @@ struct RequestQueue<Model: BatchModel> {
     var outputs: [Model.Output?]
     /// The first input that is in no batch yet.
     var next = 0
-    /// Inputs without an answer.
+    /// Inputs without an output.
     var missing: Int
 
     var waiting: Int { prepared.count - next }
@@ -32,7 +32,7 @@ struct RequestQueue<Model: BatchModel> {
 
   /// Whether nothing waits for a batch.
   var isEmpty: Bool { order.isEmpty }
-  /// When the request came that waits longest.
+  /// When the oldest waiting request came.
   var oldest: ContinuousClock.Instant? { order.first.flatMap { requests[$0]?.since } }
 
   mutating func append(
@@ -42,14 +42,15 @@ struct RequestQueue<Model: BatchModel> {
     requests[id] = Request(
       prepared: prepared, tokens: counts, continuation: continuation, since: .now,
       outputs: Array(repeating: nil, count: prepared.count), missing: prepared.count)
-    // Preparing takes longer for some: each stands where it came, not where it was ready.
+    // Some requests take longer to prepare: the order is that of arrival, not of readiness.
     order.insert(id, at: order.lastIndex { $0 < id }.map { $0 + 1 } ?? 0)
     tokens += counts.reduce(0, +)
   }
 
-  /// Takes a request out.
+  /// Removes a request.
   ///
-  /// - Returns: How many of its inputs were in no batch yet, and who waits for it; nil where it is not here any more.
+  /// - Returns: How many of its inputs were in no batch yet, and the continuation of its task; nil where the request is
+  ///   not here any more.
   mutating func remove(_ id: Int) -> (waiting: Int, CheckedContinuation<[Model.Output], any Error>)? {
     guard let request = requests.removeValue(forKey: id) else { return nil }
     order.removeAll { $0 == id }
@@ -57,7 +58,7 @@ struct RequestQueue<Model: BatchModel> {
     return (request.waiting, request.continuation)
   }
 
-  /// Takes the inputs that waited longest, as many as the budget allows, and one at least.
+  /// Takes the inputs that waited longest, as many as the budget allows, but at least one.
   mutating func next(tokenBudget: Int) -> Batch {
     var batch = Batch()
     while let id = order.first, var request = requests[id] {
@@ -79,9 +80,9 @@ struct RequestQueue<Model: BatchModel> {
     return batch
   }
 
-  /// Hands answers to their requests.
+  /// Hands outputs to their requests, and resumes the requests that are complete.
   ///
-  /// - Returns: How many requests have all answers with these.
+  /// - Returns: How many requests are complete with these outputs.
   mutating func deliver(_ outputs: [Model.Output], for batch: Batch) -> Int {
     var done = 0
     for (place, output) in zip(batch.places, outputs) {

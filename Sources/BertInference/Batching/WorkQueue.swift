@@ -1,24 +1,24 @@
 import Dispatch
 import Synchronization
 
-/// A thread of our own for asynchronous callers, which carries out one piece of work after another.
+/// Runs one piece of work after another on a thread outside the pool that tasks share, for asynchronous callers.
 ///
 /// Arithmetic that takes milliseconds or minutes must not run on the few threads that all tasks of a program share. The
-/// queue's thread comes from the system when there is work and goes when there is none.
+/// system provides the queue's thread while there is work.
 package final class WorkQueue: Sendable {
   private let queue: DispatchQueue
 
-  /// - Parameter label: How debuggers call it.
+  /// - Parameter label: The queue's name in debuggers.
   package init(label: String) {
-    // A serial queue: the system gives it a thread even where all threads of the shared pool are busy.
+    // A serial queue gets a thread from the system even where all threads of the shared pool are busy.
     queue = DispatchQueue(label: label, qos: .userInitiated)
   }
 
-  /// Carries out work and waits for it without holding a thread.
+  /// Runs work and waits for it without blocking a thread.
   ///
-  /// - Parameter work: Is given a question to ask now and then: whether the waiting task was cancelled.
-  /// - Throws: What the work throws; `CancellationError` where the task was cancelled, at once while the work has not
-  ///   begun, else as soon as the work ends itself.
+  /// - Parameter work: Gets a closure to call now and then, which says whether the waiting task was cancelled.
+  /// - Throws: What the work throws; `CancellationError` where the task was cancelled: at once if the work has not
+  ///   begun, otherwise when the work throws.
   package func run<Value: Sendable>(
     _ work: @escaping @Sendable (_ isCancelled: () -> Bool) throws -> Value
   ) async throws -> Value {
@@ -46,7 +46,7 @@ private final class Job<Value: Sendable>: Sendable {
   private let state = Mutex(State.new)
   private let isCancelled = Atomic<Bool>(false)
 
-  /// - Returns: Whether the work is to be done; else the task has its answer already.
+  /// - Returns: Whether to run the work; if not, the task was cancelled and has been resumed.
   func wait(_ continuation: CheckedContinuation<Value, any Error>) -> Bool {
     let isWanted = state.withLock { state in
       guard case .new = state else { return false }

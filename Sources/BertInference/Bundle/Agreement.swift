@@ -1,17 +1,17 @@
-/// How near a quantised model stays to the same model in fp32, on texts.
+/// How close a quantised model stays to the same model in fp32, measured on texts.
 public struct Agreement: Sendable, Codable, Equatable {
-  /// How near the answers to one of several questions stay.
+  /// How close the predictions of one of several tasks stay.
   public struct Task: Sendable, Codable, Equatable {
-    /// What the question is called.
+    /// The task's name.
     public var name: String
     /// As ``Agreement/sameLabel``.
     public var sameLabel: Double?
     /// As ``Agreement/correlation``.
     public var correlation: Double?
-    /// The largest difference of a logit of this question.
+    /// The largest absolute difference of a logit of this task.
     public var largestLogitDifference: Double
 
-    /// Figures of their parts.
+    /// Figures from their parts.
     package init(name: String, sameLabel: Double?, correlation: Double?, largestLogitDifference: Double) {
       self.name = name
       self.sameLabel = sameLabel
@@ -26,20 +26,20 @@ public struct Agreement: Sendable, Codable, Equatable {
     }
   }
 
-  /// How near a classifier of tokens stays.
+  /// How close a token classifier stays.
   public struct Tokens: Sendable, Codable, Equatable {
     /// Words compared.
     public var words: Int
     /// Share of words with the same class.
     public var sameClass: Double
-    /// F1 of the int8 model's entities, held against those of fp32; nil where neither finds any.
+    /// F1 of the int8 model's entities against those of fp32; nil where neither finds any.
     public var entityF1: Double?
-    /// F1 of the entities of fp32, held against those of the data; nil where the data has none.
+    /// F1 of the fp32 model's entities against those of the data; nil where the data has none.
     public var exactF1: Double?
-    /// F1 of the entities of int8, held against those of the data; nil where the data has none.
+    /// F1 of the int8 model's entities against those of the data; nil where the data has none.
     public var quantizedF1: Double?
 
-    /// Figures of their parts.
+    /// Figures from their parts.
     package init(words: Int, sameClass: Double, entityF1: Double?, exactF1: Double?, quantizedF1: Double?) {
       self.words = words
       self.sameClass = sameClass
@@ -59,31 +59,31 @@ public struct Agreement: Sendable, Codable, Equatable {
 
   /// Texts compared.
   public var rows: Int
-  /// Share of texts with the same label, or where a text may have several, of the pairs of a text and a label with the
-  /// same answer; nil without a classifier of one question, and of numbers.
+  /// Share of texts with the same label; for multi-label classifiers, share of (text, label) pairs with the same
+  /// decision. Nil without a classifier, for several tasks and for regression.
   public var sameLabel: Double?
-  /// Pearson's correlation of the numbers; nil for labels, and where the numbers do not vary.
+  /// Pearson's correlation of the predicted numbers; nil for labels, and where the numbers do not vary.
   public var correlation: Double?
-  /// The figures of each of several questions, in their order; nil for one question.
+  /// The figures of each of several tasks, in their order; nil for one task.
   public var tasks: [Task]?
-  /// The figures of a classifier of tokens.
+  /// The figures of a token classifier; nil for other models.
   public var tokens: Tokens?
-  /// The largest difference of a logit; nil without a classifier.
+  /// The largest absolute difference of a logit; nil without a classifier.
   public var largestLogitDifference: Double?
-  /// The least cosine between the two models' sentence vectors, the means of the tokens' states.
+  /// The lowest cosine between the two models' sentence vectors, which are the means of the tokens' hidden states.
   public var worstCosine: Double
   /// The mean of these cosines.
   public var meanCosine: Double
 
-  /// The figure that a threshold applies to: the least of those that compare answers, or where there is none the worst
-  /// cosine.
+  /// The figure that a threshold applies to: the lowest of those that compare predictions, or ``worstCosine`` where
+  /// there are none.
   public var decisive: Double {
     let tasks = (tasks ?? []).flatMap { [$0.sameLabel, $0.correlation] }
     return ([sameLabel, correlation, tokens?.sameClass, tokens?.entityF1] + tasks).compactMap { $0 }.min()
       ?? worstCosine
   }
 
-  /// Figures of the vectors; those of the answers are added.
+  /// Figures of the vectors; the caller adds those of the predictions.
   package init(rows: Int, worstCosine: Double, meanCosine: Double) {
     self.rows = rows
     self.worstCosine = worstCosine

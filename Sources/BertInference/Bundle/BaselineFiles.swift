@@ -5,7 +5,8 @@ import BertKernels
 import Foundation
 
 /// The files of a simple model's bundle: `bertft.json`, `model.safetensors`, a `vocabulary-NAME.txt` for each list of
-/// terms, one term a line, and `vectors.safetensors` where there are word vectors, in the form of `bertft vectors convert`.
+/// terms, one term a line, and `vectors.safetensors` where there are word vectors, as `bertft vectors convert` writes
+/// it.
 package enum BaselineFiles {
   package static let weightsName = "model.safetensors"
 
@@ -13,9 +14,9 @@ package enum BaselineFiles {
 
   package static func vocabularyFile(_ name: String) -> String { "vocabulary-\(name).txt" }
 
-  /// Reads what finds entities without an encoder from its bundle.
+  /// Reads a tagger without an encoder from its bundle.
   ///
-  /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `io`.
+  /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `file`.
   static func tagger(at directory: URL, record: BundleRecord) throws(InferenceError) -> WordTagger {
     let content = try content(at: directory, record)
     do {
@@ -54,7 +55,7 @@ package enum BaselineFiles {
 
   /// Reads a simple model from its bundle.
   ///
-  /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `io`.
+  /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `file`.
   static func read(
     at directory: URL, record: BundleRecord, _ options: BaselineOptions, compute: Compute
   ) throws(InferenceError) -> any BaselineClassifier {

@@ -3,9 +3,12 @@ import Foundation
 
 /// A file beside the weights of a bundle, whose hash is in `bertft.json`.
 enum BundleFile {
-  /// Where a file is, once it is known to be the bundle's.
+  /// The place of a file, after its SHA-256 was compared with that in `bertft.json`.
   ///
-  /// - Parameter digest: The SHA-256 that `bertft.json` has.
+  /// - Parameters:
+  ///   - name: The file's name.
+  ///   - directory: The bundle.
+  ///   - digest: The SHA-256 in `bertft.json`.
   /// - Throws: `fileMissing`, `fileMalformed`, `file`.
   static func checked(_ name: String, in directory: URL, digest: String) throws(InferenceError) -> URL {
     let url = directory.appendingPathComponent(name)

@@ -2,26 +2,26 @@ public import BertData
 package import BertEncoder
 
 extension BundleRecord {
-  /// What a bundle remembers of one of several questions.
+  /// One of several tasks in a bundle's record.
   public struct TaskRecord: Sendable, Codable {
-    /// What it is called.
+    /// The task's name.
     public var name: String
-    /// The column that its answers came from; evaluation looks for it again.
+    /// The column of the data with its labels or numbers; evaluation looks for it again.
     public var column: String
-    /// What an answer is.
+    /// Whether the task predicts one label, several labels or a number.
     public var problem: ProblemType
-    /// The labels, in order; of a number the one name that it has.
+    /// The labels, in order; for a number its one name.
     public var labels: [String]
     /// The values that stood for the labels in the data, where they differed from their names.
     public var labelValues: [String]?
     /// Further values that stood for each label; nil where there are none.
     public var labelAlternatives: [[String]]?
-    /// Of several labels a text, the score from which each holds.
+    /// For several labels a text, the score from which each label is predicted.
     public var thresholds: [Double]?
-    /// What makes the scores believable; nil where they are the outputs' own.
+    /// The calibration of the scores; nil for uncalibrated scores.
     public var calibration: Calibration?
 
-    /// A record of a question and how its outputs become an answer.
+    /// A record of a task and of how its logits become predictions.
     package init(_ question: QuestionLabels, _ rule: OutputRule) {
       name = question.name
       column = question.question.column
@@ -41,16 +41,16 @@ extension BundleRecord {
     }
   }
 
-  /// The outputs of each question; nil for a bundle of one.
+  /// The outputs of each task; nil for a bundle of one task.
   package var outputs: [QuestionOutputs]? {
     tasks?.map { QuestionOutputs(name: $0.name, classes: $0.labels.count) }
   }
 }
 
 extension BundleRecord.TaskRecord {
-  /// The question and its labels, and how its outputs become an answer.
+  /// The task and its labels, and how its logits become predictions.
   ///
-  /// - Parameter path: for the error.
+  /// - Parameter path: The file that the error names.
   /// - Throws: `fileMalformed` where the parts do not fit each other.
   package func question(path: String) throws(InferenceError) -> (labels: QuestionLabels, rule: OutputRule) {
     let usual = OutputRule.usual(problem, labels: labels.count)

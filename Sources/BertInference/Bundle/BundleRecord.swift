@@ -3,53 +3,54 @@ public import BertData
 public import BertEncoder
 package import BertStorage
 
-/// What `bertft.json` says about a bundle: how it came to be, and what prediction needs to know beyond transformers'
-/// files.
+/// The content of a bundle's `bertft.json`: how the model was trained, and what prediction needs beyond the files of
+/// transformers.
 public struct BundleRecord: Sendable, Codable {
-  /// The format that this program writes.
+  /// The format of bundles that need none of the later ones.
   public static let currentFormat = 1
-  /// That of bundles with int8 weights.
+  /// The format of bundles with int8 weights.
   public static let quantizedFormat = 2
-  /// That of the simple models' bundles.
+  /// The format of the simple models' bundles.
   public static let baselineFormat = 3
-  /// That of the bundles that answer several questions.
+  /// The format of bundles for several tasks.
   public static let severalFormat = 4
-  /// That of the simple models' bundles for several labels a text and for numbers.
+  /// The format of the simple models' bundles for several labels a text and for numbers.
   public static let baselineTasksFormat = 5
-  /// That of the bundles whose labelled texts vote.
+  /// The format of bundles that classify by their nearest labelled texts.
   public static let neighboursFormat = 6
-  /// That of the bundles with a table of token vectors.
+  /// The format of bundles with a table of token vectors.
   public static let tableFormat = 7
-  /// That of the bundles that append the nearest labelled text.
+  /// The format of bundles that append the nearest labelled text.
   public static let appendedFormat = 8
-  /// That of the bundles that find entities without an encoder.
+  /// The format of bundles that find entities without an encoder.
   public static let taggerFormat = 9
-  /// The newest that it reads.
+  /// The newest format that this program reads.
   public static let newestFormat = 9
 
-  /// The rows it was trained on.
+  /// The data that the model was trained and evaluated on.
   public struct DataRecord: Sendable, Codable {
     /// SHA-256 of the data file, where the rows came from one.
     public var fileSha256: String?
-    /// SHA-256 over labels, texts and their division.
+    /// SHA-256 over labels, texts and their split.
     public var contentSha256: String
-    /// Rows learnt from.
+    /// How many rows were trained on.
     public var trainingRows: Int
-    /// Rows that chose the epoch.
+    /// How many rows the epoch was chosen by.
     public var validationRows: Int
-    /// Rows judged once.
+    /// How many rows were used once, for the test.
     public var testRows: Int
-    /// The columns that were the labels, where each had one of its own; evaluation looks for them again.
+    /// The columns of the labels, where each label had a column of its own; evaluation looks for them again.
     public var labelColumns: [String]?
-    /// The columns of the data file that were taken; prediction and evaluation take them again where their file has them. Nil
-    /// where the file names none.
+    /// The columns of the data file that were used; prediction and evaluation use them again where their file has them.
+    /// Nil where the file names no columns.
     public var columns: TakenColumns?
-    /// Parts of the cross-validation that the validation figures are of; nil where they are of validation rows.
+    /// The number of folds, where the validation figures come from cross-validation; nil where they come from
+    /// validation rows.
     public var folds: Int?
-    /// The part of the data's rows that the test is; nil where it is none.
+    /// The fold of the data that is the test; nil where the test is not a fold.
     public var testFold: TestFold?
 
-    /// A record of its parts.
+    /// A record from its parts.
     package init(
       fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int,
       labelColumns: [String]? = nil, columns: TakenColumns? = nil, folds: Int? = nil, testFold: TestFold? = nil
@@ -77,31 +78,31 @@ public struct BundleRecord: Sendable, Codable {
     }
   }
 
-  /// The encoder that it started from.
+  /// The encoder that training started from.
   public struct EncoderRecord: Sendable, Codable {
-    /// The name it was asked for by.
+    /// The name or directory given to `train`.
     public var name: String
     /// SHA-256 of its weights.
     public var sha256: String
 
-    /// A record of its parts.
+    /// A record from its parts.
     package init(name: String, sha256: String) {
       self.name = name
       self.sha256 = sha256
     }
   }
 
-  /// How well it does on the rows held out.
+  /// Figures on the held-out rows.
   public struct Metrics: Sendable, Codable {
-    /// The part that chose the epoch.
+    /// On the validation rows, which the epoch was chosen by.
     public var validation: TaskMetrics?
-    /// The part that was judged once.
+    /// On the test rows.
     public var test: TaskMetrics?
-    /// The most frequent label for every text, on the same rows.
+    /// The most frequent label for every text, on the validation rows.
     public var majorityValidation: TaskMetrics?
     /// The same for the test rows.
     public var majorityTest: TaskMetrics?
-    /// TF-IDF with a linear model, on the same rows.
+    /// TF-IDF with a linear model, on the validation rows.
     public var baselineValidation: TaskMetrics?
     /// The same for the test rows.
     public var baselineTest: TaskMetrics?
@@ -131,20 +132,20 @@ public struct BundleRecord: Sendable, Codable {
 
   /// How texts become sequences.
   public struct TextRecord: Sendable, Codable {
-    /// Tokens at the most.
+    /// The most tokens of a sequence.
     public var maxLength: Int
     /// What happens to longer texts.
     public var longText: LongTextPolicy
-    /// Whether it learnt from pairs of texts; nil in records of before this was written down.
+    /// Whether the model learnt from pairs of texts; nil in older records, which do not say so.
     public var pairs: Bool?
-    /// What stands before each text, of a pair before the first; nil for nothing.
+    /// Text put before each text, or before the first of a pair; nil for none.
     public var prompt: String?
-    /// The tokenizer's class, which decides with the tokenizer's files how a text is cut; nil in older records.
+    /// The tokenizer's class, which decides with the tokenizer's files how a text is tokenized; nil in older records.
     public var tokenizerClass: String?
-    /// The version of libsentencepiece that cut the texts, where it took part: versions break ties otherwise.
+    /// The version of libsentencepiece that tokenized the texts, where it was used: versions break ties differently.
     public var sentencePieceVersion: String?
 
-    /// A record of its parts.
+    /// A record from its parts.
     package init(
       maxLength: Int, longText: LongTextPolicy, pairs: Bool? = nil, prompt: String? = nil,
       tokenizerClass: String? = nil, sentencePieceVersion: String? = nil
@@ -172,9 +173,9 @@ public struct BundleRecord: Sendable, Codable {
   public var createdWith: String
   /// `finetune` or `features`, or the simple model's name.
   public var method: TrainingMethod
-  /// Why that method.
+  /// Why that method was used.
   public var methodReason: String
-  /// All options of the run that trained an encoder, in the form of the room that trains.
+  /// All options of the run that trained an encoder, as BertTuning encodes them.
   package var options: JSONValue?
   /// All options of a simple model; nil for an encoder's bundle.
   public var baseline: BaselineOptions?
@@ -184,62 +185,63 @@ public struct BundleRecord: Sendable, Codable {
   public var labelValues: [String]?
   /// Further values that stood for each class; nil where there are none.
   public var labelAlternatives: [[String]]?
-  /// Of several labels a text, the score from which each holds, in the order of the labels.
+  /// For several labels a text, the score from which each label is predicted, in the order of the labels.
   public var thresholds: [Double]?
-  /// What makes the scores believable, fitted on validation rows; nil where they are the outputs' own.
+  /// The calibration of the scores, fitted on validation rows; nil for uncalibrated scores.
   public var calibration: Calibration?
-  /// Of a bundle that answers several questions, the questions in the order of their outputs; nil for one question.
+  /// The tasks of a bundle for several, in the order of their outputs; nil for one task.
   public var tasks: [TaskRecord]?
-  /// The score below which `predict` gives no label unless it is told another.
+  /// The score below which `predict` gives no label, unless its command line names another; nil for none.
   public var abstainBelow: Double?
-  /// SHA-256 of `novelty.safetensors`, which tells how unlike a text is to those learnt from; nil where there is none.
+  /// SHA-256 of `novelty.safetensors`, which measures how unlike the training texts a text is; nil where there is none.
   public var novelty: String?
-  /// How the labelled texts vote, where they do; nil where the model answers itself.
+  /// How the nearest labelled texts vote; nil where the model predicts itself.
   public var neighbours: NeighbourRecord?
   /// What is appended to a text before the classifier sees it; nil where nothing is.
   public var appended: AppendedRecord?
-  /// From which score on a table answers in the place of an encoder; nil where that was not asked for.
+  /// The score from which this table predicts in place of a larger encoder; nil where none was chosen.
   public var cascade: CascadeRecord?
-  /// What the method `auto` tried and decided by, in the form of the room that trains; nil where the method was named.
+
+  // The members of type `JSONValue` below are as BertTuning encodes them.
+
+  /// What the method `auto` tried, and the figures that it decided by; nil where the method was named.
   package var selection: JSONValue?
-  /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
+  /// The adaptation to another domain and what it gained; nil where there was none.
   package var transfer: JSONValue?
-  /// What part descriptions of the labels have in the head, and what it rests on, in the form of the room that trains; nil
-  /// where there were none.
+  /// How the head uses the label descriptions, and the figures that this was chosen by; nil where there were none.
   package var descriptions: JSONValue?
-  /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
-  /// were none.
+  /// How unlabelled texts were used in training; nil where there were none.
   package var unlabelled: JSONValue?
-  /// What texts without labels taught of the features, in the form of the room that trains; nil where that was not asked for.
+  /// What the features learnt from unlabelled texts; nil where that was not asked for.
   package var selfTaught: JSONValue?
-  /// How the layer of the features was chosen, in the form of the room that trains; nil where it was not.
+  /// How the layer of the features was chosen; nil where it was not.
   package var layer: JSONValue?
-  /// What training did to the encoder as one of sentences, in the form of the room that trains; nil where nobody asked.
+  /// How training changed the encoder's sentence vectors; nil where that was not measured.
   package var drift: JSONValue?
-  /// The texts whose masked tokens were learnt beside the task, in the form of the room that trains; nil where there were none.
+  /// The texts of the masked language modelling beside the task; nil where there were none.
   package var anchor: JSONValue?
-  /// What became of bundles whose weights were averaged, in the form of the room that trains; nil where none were.
+  /// The runs with different seeds whose weights were averaged; nil where none were.
   package var soup: JSONValue?
-  /// How a larger model was made into this one, in the form of the room that trains; nil where it was not.
+  /// How this model was distilled from a larger one; nil where it was not.
   package var distillation: JSONValue?
-  /// What it learnt from.
+  /// The data that the model was trained and evaluated on.
   public var data: DataRecord
-  /// What it started from; nil for a simple model.
+  /// The encoder that training started from; nil for a simple model.
   public var encoder: EncoderRecord?
-  /// How good it is.
+  /// Figures on the held-out rows.
   public var metrics: Metrics
-  /// How it reads texts; nil for a simple model.
+  /// How texts become sequences; nil for a simple model.
   public var text: TextRecord?
   /// Whether a simple model learnt from pairs of texts; an encoder's bundle says so under ``text``.
   public var pairs: Bool?
   /// SHA-256 of each tokenizer or vocabulary file; checked when the bundle is loaded.
   public var tokenizerFiles: [String: String]
-  /// What the weights are stored in, where that is not fp32.
+  /// The number format of the stored weights; nil for fp32.
   public var precision: Precision?
-  /// How near the int8 weights came to those in fp32.
+  /// How close the int8 model's predictions are to those in fp32; nil for other weights.
   public var agreement: Agreement?
 
-  /// A record of its parts; what is not given is filled in later, or absent.
+  /// A record from its parts; other members are set later, or stay absent.
   package init(
     createdWith: String, method: TrainingMethod, methodReason: String, options: JSONValue? = nil,
     baseline: BaselineOptions? = nil, labels: [String], labelValues: [String]? = nil,

@@ -8,17 +8,17 @@ public struct ClassifierBundle: Sendable {
   /// What `bertft.json` says.
   public let record: BundleRecord
 
-  /// The file that makes a directory a bundle.
+  /// The file by which a directory is recognized as a bundle.
   public static let recordName = "bertft.json"
 
-  /// Whether a directory is a bundle of ours.
+  /// Whether a directory is a bundle of bertft.
   public static func exists(at url: URL) -> Bool {
     FileManager.default.fileExists(atPath: url.appendingPathComponent(recordName).path)
   }
 
   /// Reads the record of a bundle and checks that the tokenizer is the one the model was trained with.
   ///
-  /// - Throws: `fileMissing`, `fileMalformed`, `newerFormat` or `tokenizerChanged`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `newerFormat`, `tokenizerChanged`, `file`.
   public init(contentsOf url: URL) throws(InferenceError) {
     let file = url.appendingPathComponent(Self.recordName)
     let data = try ModelFiles.read(file, remedy: "a bundle is what 'bertft train' writes")

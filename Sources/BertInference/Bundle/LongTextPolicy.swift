@@ -7,7 +7,7 @@ public enum LongTextPolicy: String, Sendable, Codable, CaseIterable {
   /// The beginning and the end are kept and the middle is cut out: 128 of every 510 tokens from the beginning, the rest
   /// from the end (Sun et al. 2019, "How to Fine-Tune BERT for Text Classification?", section 5.3.1).
   case headTail = "head-tail"
-  /// The text is cut into windows that overlap by a quarter. Each is a training row with the label of the text; a
-  /// prediction takes the mean of the windows' logits.
+  /// The text is cut into windows that overlap by a quarter. Each window is a training row with the label of the text;
+  /// a prediction uses the mean of the windows' logits.
   case windows
 }

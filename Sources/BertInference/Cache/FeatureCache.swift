@@ -1,22 +1,27 @@
 public import Foundation
 
-/// A place on the disk where the vectors of texts are kept between runs, so that the encoder reads a text once.
+/// A directory on disk that keeps the vectors of texts between runs, so that the encoder reads each text once.
 ///
-/// What is kept is found by the content alone: the tokens of a text, the weights, and all settings that the vector depends
-/// on. The texts themselves are not kept. Several processes may use one place at the same time, and one that is killed
-/// leaves nothing half written that would be read.
+/// The key of a vector is everything it depends on: the tokens of the text, the weights, and the settings. The texts
+/// themselves are not kept. Several processes may use one directory at the same time; a process that is killed leaves
+/// nothing half written that others would read.
 public struct FeatureCache: Sendable {
   /// The directory; made when the first vector is kept.
   public let directory: URL
-  /// Bytes on the disk at the most; what was not used for the longest time makes room.
+  /// The most bytes on disk; the files that were unused for the longest time are removed first.
   public let limit: Int
-  /// Program and version: another version may compute other vectors, and finds none of these.
+  /// Program and version, a part of the key: another version may compute other vectors.
   public let program: String
 
-  /// The limit unless another is given, in bytes.
+  /// The default limit, in bytes.
   public static let usualLimit = 2_000_000_000
 
   /// A cache in a directory.
+  ///
+  /// - Parameters:
+  ///   - directory: Need not exist yet.
+  ///   - limit: The most bytes on disk.
+  ///   - program: Program and version.
   public init(directory: URL, limit: Int = Self.usualLimit, program: String) {
     self.directory = directory
     self.limit = limit
@@ -36,9 +41,9 @@ public struct FeatureCache: Sendable {
     }
   }
 
-  /// Removes what was not used for the longest time until the rest is within the limit.
+  /// Removes the files that were unused for the longest time until the rest is within the limit.
   ///
-  /// A process that reads a removed file goes on reading it.
+  /// A process that has a removed file open can still read it.
   func makeRoom() {
     let oldest = segments.sorted { $0.used < $1.used }
     var total = oldest.reduce(0) { $0 + $1.bytes }

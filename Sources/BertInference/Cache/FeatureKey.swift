@@ -1,7 +1,7 @@
 import BertStorage
 import BertText
 
-/// The hash of a sequence's tokens: 128 bits of SHA-256, so that two sequences do not meet by chance or by intent.
+/// The hash of a sequence's tokens: 128 bits of SHA-256, so that two sequences do not collide by chance or by intent.
 struct FeatureKey: Hashable, BitwiseCopyable {
   let high: UInt64
   let low: UInt64
@@ -12,7 +12,7 @@ struct FeatureKey: Hashable, BitwiseCopyable {
   }
 
   init(_ encoding: Encoding) {
-    // The count tells where the ids end.
+    // The count comes first, so that ids and type ids cannot be confused.
     let tokens = [Int32(clamping: encoding.ids.count)] + encoding.ids + encoding.typeIDs
     let digest = tokens.withUnsafeBytes { FileDigest.sha256Bytes(of: $0) }
     func word(_ start: Int) -> UInt64 {

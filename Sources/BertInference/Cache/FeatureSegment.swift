@@ -1,16 +1,16 @@
 import BertStorage
 import Foundation
 
-/// A file of a fixed number of places for vectors, filled from the first on.
+/// A file with a fixed number of places for vectors, filled in order.
 ///
 /// Layout, little-endian: 64 bytes of header (`magic`, width, places), 32 bytes an entry (key, check, 8 bytes unused),
 /// then the vectors. The file has its full size from the start and is sparse. A vector is written before its entry, and
-/// the check is over both: whatever a process that is killed leaves, what is read was written as a whole.
+/// the check is a hash of both, so that a vector which a killed process left half written is not taken for a whole one.
 struct FeatureSegment {
   static let fileExtension = "features"
   private static let magic: UInt64 = 0x3130_7466_7472_6562  // "bertft01"
   private static let headerBytes = 64, entryBytes = 32
-  /// Bytes of a file, about.
+  /// About how many bytes a file has.
   private static let usualBytes = 8 << 20
 
   let url: URL
@@ -25,7 +25,7 @@ struct FeatureSegment {
 
   private static func bytes(width: Int, places: Int) -> Int { headerBytes + places * (entryBytes + 4 * width) }
 
-  /// Whether nothing more can be added.
+  /// Whether no place is free.
   var isFull: Bool { keys.count == places }
 
   /// Opens a file; nil for one that is not of this form.
@@ -70,7 +70,7 @@ struct FeatureSegment {
     }
   }
 
-  /// Copies a vector out; false where what lies there is not what was written for the key.
+  /// Copies a vector out; false where the stored vector is not the one that was written for the key.
   func copy(_ place: Int, key: FeatureKey, into out: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Bool {
     let check = try file.withBytes(entryRange(place)) {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
@@ -82,7 +82,7 @@ struct FeatureSegment {
     }
   }
 
-  /// Adds vectors behind those that are there, as many as there are places; the caller holds the lock of the space.
+  /// Adds vectors after the last one, as many as there are free places; the caller holds the lock of the space.
   ///
   /// - Returns: How many were added.
   func add(_ rows: [(key: FeatureKey, vector: ArraySlice<Float>)]) throws(FileError) -> Int {
@@ -99,7 +99,7 @@ struct FeatureSegment {
     return taken.count
   }
 
-  /// Notes that the file was used, which keeps it from making room for others.
+  /// Sets the time of last use, by which ``FeatureCache/makeRoom()`` chooses the files to remove.
   func touch() {
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: url.path)
   }
@@ -117,7 +117,7 @@ struct FeatureSegment {
     }
   }
 
-  /// A hash of key and vector, never 0, which stands for a place that is free.
+  /// A hash of key and vector, never 0: a check of 0 marks a free place.
   private static func check(_ key: FeatureKey, _ vector: UnsafeRawBufferPointer) -> UInt64 {
     var hash = FNV1a()
     hash.add(key.high)

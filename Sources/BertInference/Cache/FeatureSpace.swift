@@ -3,7 +3,7 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// Everything but the text that a vector depends on, as lines of `name: value`. Vectors of one space can be compared.
+/// Everything but the text that a vector depends on, as lines of `name: value`. Vectors of one space are comparable.
 struct FeatureSpace {
   private(set) var lines: [String] = []
 
@@ -19,7 +19,7 @@ struct FeatureSpace {
     }
   }
 
-  /// The name of the space's directory, which tells it from all others.
+  /// The name of the space's directory: the SHA-256 of the lines.
   var name: String { FileDigest.sha256(of: Data(lines.joined(separator: "\n").utf8)) }
 }
 
@@ -29,11 +29,12 @@ extension FeatureSpace {
     add("program", cache.program)
     add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
     add("precision", precision.rawValue)
-    // Units add up in orders of their own.
+    // Each matrix unit sums in an order of its own.
     if precision == .bf16 { add("unit", compute.bfloat16Kernel.name) }
   }
 
-  /// Adds an encoder by its values, so that models which differ above it alone, or in their files, share the space.
+  /// Adds an encoder by the values of its weights, so that models with the same encoder share the space, whatever their
+  /// heads and files.
   mutating func add(_ configuration: EncoderConfiguration, weights: [Parameter]) {
     add("configuration", "\(configuration)")
     for parameter in weights {

@@ -3,19 +3,20 @@ package import BertKernels
 import BertStorage
 
 extension FeatureStore {
-  /// Where is kept what a model's classifier sees of texts, `[H]`.
+  /// A store of the features that a model's classifier sees, `[H]` for each text.
   ///
-  /// The space is named by all weights below the classifier: bundles whose encoder stayed as it was share it, whatever they
-  /// have learnt.
+  /// The space is named by all weights below the classifier: bundles with the same frozen encoder share it, whatever
+  /// their classifiers.
   ///
   /// - Parameters:
-  ///   - model: Its weights, which are no integers, are hashed.
-  ///   - compute: What computes, and in what.
+  ///   - cache: The files.
+  ///   - model: Its weights are hashed; they must not be int8.
+  ///   - compute: The kernels, and the number format of the factors.
   package convenience init(_ cache: FeatureCache, seenBy model: SequenceClassifier, _ compute: Compute) {
     self.init(cache, "what a classifier sees", of: model, width: model.configuration.hiddenSize, compute)
   }
 
-  /// The same of what it would see behind each layer, `[layers · H]`.
+  /// The same for the features after each layer, `[layers · H]` for each text.
   ///
   /// - Precondition: As for ``SequenceClassifier/layersBelowMean``.
   package convenience init(_ cache: FeatureCache, behindLayersOf model: SequenceClassifier, _ compute: Compute) {

@@ -3,40 +3,40 @@ import BertText
 import Foundation
 import Synchronization
 
-/// The vectors of one space: in a ``FeatureCache``, or in memory as long as the store lives.
+/// The vectors of one space: in a ``FeatureCache``, or in memory for the lifetime of the store.
 ///
-/// Whatever happens to the files, the vectors are right: what cannot be read is computed, and what cannot be written is
-/// not kept.
+/// The vectors are right whatever happens to the files: a vector that cannot be read is computed again, and one that
+/// cannot be written is not kept.
 package final class FeatureStore: Sendable {
   /// Floats of a vector.
   let width: Int
-  /// Where they lie on the disk; nil where they are kept in memory.
+  /// Where the vectors are on disk; nil where they are kept in memory.
   private let place: (cache: FeatureCache, directory: URL)?
   private let state: Mutex<State>
 
   private struct State {
     var segments: [FeatureSegment] = []
     var places: [FeatureKey: (segment: Int, place: Int)] = [:]
-    /// Those in memory.
+    /// The vectors in memory.
     var vectors: [FeatureKey: [Float]] = [:]
-    /// Why nothing more is kept.
+    /// The error that ended writing; nil while vectors are written.
     var fault: FileError?
     var counts = Counts()
   }
 
-  /// What was asked of a store.
+  /// How many sequences a store was asked for.
   package struct Counts: Sendable, Equatable {
-    /// Sequences whose vector was there.
+    /// Sequences whose vector was kept.
     package var found = 0
-    /// Sequences that were computed.
+    /// Distinct sequences that were computed.
     package var computed = 0
   }
 
-  /// Sequences that are computed before their vectors are written down.
+  /// How many sequences are computed before their vectors are written.
   private static let window = 2048
-  /// Bytes of vectors in memory at the most; beyond, nothing more is kept.
+  /// The most bytes of vectors in memory; further vectors are not kept.
   private static let memoryLimit = 64 << 20
-  /// How long another process that writes to the space is waited for, in seconds.
+  /// How long to wait for another process that writes to the space, in seconds.
   private static let patience = 2.0
 
   init(_ cache: FeatureCache, _ space: FeatureSpace, width: Int) {
@@ -52,7 +52,7 @@ package final class FeatureStore: Sendable {
     }
   }
 
-  /// Keeps vectors in memory, for several trainings of one run on the same encoder.
+  /// Keeps vectors in memory, where one run trains several times on the same encoder.
   ///
   /// - Parameter width: Floats of a vector.
   package init(inMemory width: Int) {
@@ -61,14 +61,14 @@ package final class FeatureStore: Sendable {
     state = Mutex(State())
   }
 
-  /// Why vectors are not kept, where they cannot be.
+  /// The error because of which vectors are no longer kept; nil where there was none.
   package var fault: FileError? { state.withLock(\.fault) }
 
   package var counts: Counts { state.withLock(\.counts) }
 
-  /// Puts a file in the place of its former reading, or behind the others.
+  /// Opens a file and adds it to the segments, or replaces the segment of an earlier reading.
   ///
-  /// - Returns: nil for what is no such file.
+  /// - Returns: nil for a file that is not a segment or cannot be opened.
   @discardableResult private static func read(_ url: URL, width: Int, into state: inout State) -> FeatureSegment? {
     guard let segment = try? FeatureSegment(url, width: width) else { return nil }
     let index = state.segments.firstIndex { $0.url == url } ?? state.segments.count
@@ -77,13 +77,13 @@ package final class FeatureStore: Sendable {
     return segment
   }
 
-  /// The vectors of sequences, `[sequences, width]`, row after row: those that are kept, and those of `compute` for the rest.
+  /// The vectors of sequences, `[sequences, width]`, row after row: kept vectors, and those of `compute` for the rest.
   /// Sequences with the same tokens are computed once.
   ///
   /// - Parameters:
-  ///   - sequences: What the vectors are of.
-  ///   - compute: Computes the vectors of some of them; it is told how many are done before.
-  /// - Throws: what `compute` throws. What was computed before is kept.
+  ///   - sequences: The tokens of each sequence.
+  ///   - compute: Computes the vectors of some of them; `done` is the number of sequences finished before.
+  /// - Throws: what `compute` throws. Vectors computed before that are kept.
   func rows<Failure: Error>(
     of sequences: [Encoding], compute: ([Encoding], _ done: Int) throws(Failure) -> [Float]
   ) throws(Failure) -> [Float] {
@@ -122,9 +122,9 @@ package final class FeatureStore: Sendable {
     return values
   }
 
-  /// Copies the vectors that are kept.
+  /// Copies the kept vectors.
   ///
-  /// - Returns: The places of those that are not.
+  /// - Returns: The indices of the sequences without one.
   private func copyKept(_ keys: [FeatureKey], into values: inout [Float]) -> [Int] {
     state.withLock { state in
       var missing: [Int] = [], used: Set<Int> = []
@@ -149,7 +149,7 @@ package final class FeatureStore: Sendable {
     }
   }
 
-  /// Writes vectors down, unless that failed before, or keeps them in memory.
+  /// Writes vectors to the cache, unless that failed before, or keeps them in memory.
   private func keep(_ rows: [(key: FeatureKey, vector: ArraySlice<Float>)]) {
     state.withLock { state in
       guard let (cache, directory) = place else {
@@ -177,7 +177,7 @@ package final class FeatureStore: Sendable {
     var next = state.segments.compactMap { number(of: $0.url) }.max() ?? 0
     while !rest.isEmpty {
       let url = directory.appendingPathComponent(name(next))
-      // Read under the lock: another process may have added to it. What is there and is no such file is replaced.
+      // Read under the lock: another process may have added to the file. A file that is not a segment is replaced.
       var segment = read(url, width: width, into: &state)
       if segment == nil {
         try FeatureSegment.make(url, width: width)
@@ -192,7 +192,7 @@ package final class FeatureStore: Sendable {
     }
   }
 
-  /// Waits for the space; nil where another process holds it too long.
+  /// Waits for the lock of the space; nil where another process holds it for too long.
   private static func lock(_ directory: URL) throws(FileError) -> FileLock? {
     let path = directory.appendingPathComponent(".lock").path
     let start = ContinuousClock.now

@@ -1,9 +1,9 @@
 public import BertData
 import BertStorage
 
-/// A table of token vectors answers first, and an encoder where the table is unsure.
+/// A table of token vectors predicts first, and an encoder predicts the texts where the table is unsure.
 public struct Cascade: Sendable {
-  /// The table's highest score from which on it answers.
+  /// The table is unsure where its highest score is below this.
   public let below: Double
   private let first: TextClassifier
   private let second: TextClassifier
@@ -11,12 +11,13 @@ public struct Cascade: Sendable {
   /// Joins two classifiers of the same labels.
   ///
   /// - Parameters:
-  ///   - first: Asked about each text.
-  ///   - second: Asked where `first` is unsure.
-  ///   - below: The highest score below which that is; nil for what the bundle of `first` remembers, which counts for the
-  ///     weights of `second` that it was chosen with alone.
+  ///   - first: Predicts each text.
+  ///   - second: Predicts the texts where `first` is unsure.
+  ///   - below: `first` is unsure where its highest score is below this; nil for the score in its bundle, which holds
+  ///     only for the weights of `second` that it was chosen with.
   ///   - secondDigest: SHA-256 of the weights of `second`.
-  /// - Throws: `cascadeUnfit`.
+  ///   - path: The bundle that errors name.
+  /// - Throws: `cascadeUnfit`, `cascadeUnknown`.
   package init(
     _ first: TextClassifier, _ second: TextClassifier, below: Double?, secondDigest: String, path: String
   ) throws(InferenceError) {
@@ -48,7 +49,7 @@ public struct Cascade: Sendable {
     self.second = second
   }
 
-  /// The answers, in the order of the rows, and which of them the encoder gave.
+  /// The predictions, in the order of the rows, and the indices of those that the encoder made.
   ///
   /// - Throws: What predicting throws.
   public func predict(_ rows: [Example]) throws(InferenceError) -> (predictions: [Prediction], asked: [Int]) {

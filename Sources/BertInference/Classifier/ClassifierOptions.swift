@@ -1,10 +1,10 @@
 public import BertEncoder
 
-/// How a classifier computes, where it is not to be as the machine and the weights suggest.
+/// How a classifier computes.
 public struct ClassifierOptions: Sendable, Equatable {
-  /// Threads to compute with; nil takes all cores. The results do not depend on them.
+  /// Threads to compute with; nil for all cores. The results do not depend on them.
   public var threads: Int?
-  /// What the encoder computes in; nil takes what the weights are stored in.
+  /// The number format that the encoder computes in; nil for the format of the stored weights.
   public var precision: Precision?
 
   /// Options from their parts.

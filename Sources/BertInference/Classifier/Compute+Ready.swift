@@ -3,7 +3,7 @@ package import BertKernels
 import Foundation
 
 extension Processor {
-  /// Makes sure that the kernels can run here, before the first instruction that the processor lacks.
+  /// Checks that the processor has the instructions that the kernels need, before the first of them runs.
   ///
   /// - Throws: `unsupportedProcessor`.
   package static func require() throws(InferenceError) {
@@ -12,11 +12,11 @@ extension Processor {
 }
 
 extension Compute {
-  /// Threads to compute with, on a processor that can run what computes.
+  /// Threads and kernels to compute with, after a check that the processor can run the kernels.
   ///
   /// - Parameters:
-  ///   - threads: How many; nil takes all cores.
-  ///   - precision: What floats are computed in; nil and int8, whose floats are those of 32 bits, take fp32.
+  ///   - threads: How many threads; nil for all cores.
+  ///   - precision: The number format of factors; nil and int8 compute the parts in floating point in fp32.
   /// - Throws: `unsupportedProcessor`.
   package static func ready(threads: Int? = nil, precision: Precision? = nil) throws(InferenceError) -> Compute {
     try Processor.require()

@@ -4,20 +4,21 @@ import BertEncoder
 import BertKernels
 import Foundation
 
-/// An encoder with its classifier, ready to be asked.
+/// An encoder with its classifier, ready to predict.
 final class EncoderClassifier: Classifier {
   let labels: [String]
   let rule: OutputRule
-  /// What computes the outputs.
+  /// The encoder and its head, which compute the logits.
   let outputs: EncoderOutputs
-  /// What tells how unlike a text is to those learnt from; nil where the bundle has nothing of the kind.
+  /// Measures how unlike the training texts a text is; nil where the bundle has no such file.
   private let novelty: NoveltyScore?
 
   /// - Parameters:
-  ///   - model: What transformers or this program wrote.
-  ///   - record: How texts become sequences, and from which scores labels hold; nil for the model's longest, truncated,
-  ///     and the usual threshold.
-  ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
+  ///   - model: A model that transformers or this program wrote.
+  ///   - record: How texts become sequences, and the thresholds of labels; nil to truncate texts to the model's longest
+  ///     sequence, with the usual threshold.
+  ///   - compute: Threads and kernels.
+  ///   - precision: The number format that the encoder computes in; nil for the format of the stored weights.
   /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   init(
     _ model: PretrainedModel, record: BundleRecord?, compute: Compute, precision: Precision?
@@ -42,7 +43,7 @@ final class EncoderClassifier: Classifier {
     }
   }
 
-  /// The answers to rows that are cut into tokens already.
+  /// Predictions for rows that are tokenized already.
   func predictions(
     _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Prediction] {
@@ -59,9 +60,10 @@ final class EncoderClassifier: Classifier {
     }
   }
 
-  /// The answers to rows by what a store keeps of them, the same as without it.
+  /// Predictions for rows, with the features of a store where it has them. They are the same as without a store.
   ///
-  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`; `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`; `PredictionInterrupted` where `isCancelled`
+  ///   returned true.
   func predictions(_ rows: [Example], from store: FeatureStore, isCancelled: () -> Bool) throws -> [Prediction] {
     let encoded = try rows.map { row throws(InferenceError) in try outputs.encode(row) }
     let (logits, features) = try outputs.logits(encoded, from: store, isCancelled: isCancelled)
@@ -77,7 +79,7 @@ final class EncoderClassifier: Classifier {
 
   /// See ``EncoderOutputs/sentenceFeatures(_:from:isCancelled:)``.
   ///
-  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`; `interrupted` where `isCancelled` said true.
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`; `interrupted` where `isCancelled` returned true.
   func sentenceFeatures(
     of rows: [Example], from store: FeatureStore?, isCancelled: () -> Bool
   ) throws(InferenceError) -> FeatureMatrix {

@@ -6,32 +6,33 @@ import BertKernels
 import Foundation
 import Synchronization
 
-/// An encoder with its head or heads, ready to be asked: texts in, outputs out, without a word of what these mean.
+/// An encoder with its head or heads: texts in, logits out. What the logits mean is left to the caller.
 final class EncoderOutputs: Sendable {
-  /// Tokens of a text that are read at the most.
+  /// The most tokens of a text that are read.
   var maxLength: Int { encoder.maxLength }
   let precision: Precision
   private let encoder: TextEncoder
-  /// Whether the model was trained on pairs of texts; nil where nobody wrote it down.
+  /// Whether the model was trained on pairs of texts; nil where the bundle does not say so.
   private let takesPairs: Bool?
   /// The model and its threads, which serve one call at a time.
   private let engine: Mutex<Engine>
 
   private struct Engine: @unchecked Sendable {
-    // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
+    // Unchecked, because the model is a class without synchronization of its own; it is only used under the mutex.
     let model: SequenceClassifier
     let compute: Compute
     let inference: Inference
   }
 
   /// - Parameters:
-  ///   - model: What transformers or this program wrote.
+  ///   - model: A model that transformers or this program wrote.
   ///   - head: Which head it has.
-  ///   - classes: C, of several questions the sum.
-  ///   - text: How texts become sequences; nil for the model's longest, truncated.
-  ///   - neighbours: The labelled texts that vote in the place of the head; nil where the head answers.
+  ///   - classes: C; for several tasks the sum of their outputs.
+  ///   - text: How texts become sequences; nil to truncate them to the model's longest sequence.
+  ///   - neighbours: The labelled texts that vote in place of the head; nil where the head predicts.
   ///   - appended: The labelled texts of which the nearest is appended to a text; nil where none is.
-  ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
+  ///   - compute: Threads and kernels.
+  ///   - precision: The number format that the encoder computes in; nil for the format of the stored weights.
   /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   init(
     _ model: PretrainedModel, head: HeadKind, classes: Int, text: BundleRecord.TextRecord?,
@@ -57,7 +58,7 @@ final class EncoderOutputs: Sendable {
         inference: Inference(model: classifier, compute: compute, neighbours: neighbours, appended: appended)))
   }
 
-  /// Cuts a row into tokens.
+  /// Tokenizes a row.
   ///
   /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   func encode(_ row: Example) throws(InferenceError) -> TextEncoder.Encoded {
@@ -69,7 +70,7 @@ final class EncoderOutputs: Sendable {
     try logits(rows.map { row throws(InferenceError) in try encode(row) }, isCancelled: isCancelled)
   }
 
-  /// The logits of rows that are cut into tokens already, and the features beside them, `[rows, C + H]`.
+  /// The logits and the features of rows that are tokenized already, side by side, `[rows, C + H]`.
   func logitsAndFeatures(
     _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Double] {
@@ -78,13 +79,14 @@ final class EncoderOutputs: Sendable {
     }
   }
 
-  /// Where what the classifier sees of texts is kept; nil for int8, whose weights are not those of other bundles.
+  /// A store of the features that the classifier sees; nil for int8, whose weights no other bundle shares.
   func featureStore(_ cache: FeatureCache) -> FeatureStore? {
     guard precision != .int8 else { return nil }
     return engine.withLock { FeatureStore(cache, seenBy: $0.model, $0.compute) }
   }
 
-  /// The logits of rows that are cut into tokens already, and the features beside them, by a store.
+  /// The logits `[rows, C]` and features `[rows, H]` of rows that are tokenized already, with the kept features of a
+  /// store.
   func logits(
     _ encoded: [TextEncoder.Encoded], from store: FeatureStore, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> (logits: [Double], features: FeatureMatrix) {
@@ -93,7 +95,7 @@ final class EncoderOutputs: Sendable {
     }
   }
 
-  /// The mean of the token states of rows that are cut into tokens already, in some scale, `[rows, H]`.
+  /// The mean of the token states of rows that are tokenized already, up to a common scale, `[rows, H]`.
   ///
   /// - Precondition: The model was made by ``SequenceClassifier/init(meanPooling:)``.
   func sentenceFeatures(
@@ -104,7 +106,7 @@ final class EncoderOutputs: Sendable {
     }
   }
 
-  /// The logits of rows that are cut into tokens already, `[rows, C]`.
+  /// The logits of rows that are tokenized already, `[rows, C]`.
   func logits(
     _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Double] {

@@ -10,7 +10,7 @@ package struct Inference {
   private let model: SequenceClassifier
   private let lanes: BatchLanes
   private let compute: Compute
-  /// The labelled texts that vote, where they do; then the model's own classifier is not asked.
+  /// The labelled texts that vote in place of the model's head; nil where the head predicts.
   private let neighbours: NeighbourClassifier?
   /// The labelled texts of which the nearest is appended to a text before the classifier sees it; nil where none is.
   private let appended: AppendedNeighbours?
@@ -26,11 +26,13 @@ package struct Inference {
     lanes = BatchLanes(compute)
   }
 
-  /// The logits of each text, in the order of the texts; of several windows the mean.
+  /// The logits of each text, in the order of the texts; the mean where a text has several windows.
   ///
-  /// - Parameter isCancelled: Asked before batches.
+  /// - Parameters:
+  ///   - texts: The texts, tokenized.
+  ///   - isCancelled: Called before batches.
   /// - Returns: `[texts, C]`, row after row.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func logits(
     _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool = { false }
   ) throws(PredictionInterrupted) -> [Double] {
@@ -41,10 +43,11 @@ package struct Inference {
     }
   }
 
-  /// The logits of each text and what the classifier sees of it, side by side; of several windows the mean.
+  /// The logits of each text and the features that the classifier sees, side by side; the mean where a text has several
+  /// windows.
   ///
   /// - Returns: `[texts, C + H]`, row after row.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func logitsAndFeatures(
     _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Double] {
@@ -65,7 +68,7 @@ package struct Inference {
     }
   }
 
-  /// The logits that the labelled texts give, `[texts, C]`; none that is a number where a feature is none.
+  /// The logits by the votes of the labelled texts, `[texts, C]`; all NaN where a feature is not finite.
   private func votes(_ neighbours: NeighbourClassifier, _ features: FeatureMatrix) -> [Double] {
     let rows = Matrix(rows: features.rows, columns: features.columns, values: features.values)
     guard let queries = try? UnitRows(rows, inPlace: true, compute: compute) else {
@@ -74,11 +77,12 @@ package struct Inference {
     return neighbours.logits(queries, compute: compute)
   }
 
-  /// The logits of each text and what the classifier sees of it, each of several windows the mean, where this is kept or
-  /// comes to be kept. The logits are those of ``logits(_:isCancelled:)``.
+  /// The logits of each text and the features that the classifier sees, with the kept features of a store; it keeps
+  /// those that are computed. Both are the mean where a text has several windows. The logits are those of
+  /// ``logits(_:isCancelled:)``.
   ///
   /// - Returns: `[texts, C]` and `[texts, H]`.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func logits(
     _ texts: [TextEncoder.Encoded], from store: FeatureStore, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> (logits: [Double], features: FeatureMatrix) {
@@ -94,12 +98,14 @@ package struct Inference {
     return (Self.means(logits.toArray(), of: texts, width: model.classes), means)
   }
 
-  /// What the classifier sees of each text, `[texts, H]`; of several windows the mean.
+  /// The features that the classifier sees of each text, `[texts, H]`; the mean where a text has several windows.
   ///
   /// - Parameters:
-  ///   - store: Where what it sees of windows is kept; nil where it is not.
+  ///   - texts: The texts, tokenized.
+  ///   - store: The kept features of windows; nil to keep none.
+  ///   - isCancelled: Called before batches.
   ///   - progress: Windows done, windows in all; called after batches.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func meanFeatures(
     _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool,
     progress: (Int, Int) -> Void = { _, _ in }
@@ -108,13 +114,16 @@ package struct Inference {
       try features(texts, store: store, isCancelled: isCancelled, progress: progress).features, of: texts)
   }
 
-  /// The mean of the token states of each text, in some scale, `[texts, H]`; of several windows the mean.
+  /// The mean of the token states of each text, up to a common scale, `[texts, H]`; the mean where a text has several
+  /// windows.
   ///
   /// - Parameters:
-  ///   - store: Where what the classifier sees of windows is kept; nil where it is not.
+  ///   - texts: The texts, tokenized.
+  ///   - store: The kept features of windows; nil to keep none.
+  ///   - isCancelled: Called before batches.
   ///   - progress: Windows done, windows in all; called after batches.
   /// - Precondition: The model was made by ``SequenceClassifier/init(meanPooling:)``.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func sentenceFeatures(
     _ texts: [TextEncoder.Encoded], from store: FeatureStore?, isCancelled: () -> Bool,
     progress: (Int, Int) -> Void = { _, _ in }
@@ -125,7 +134,7 @@ package struct Inference {
     return features
   }
 
-  /// The texts as the classifier sees them: each with what is appended to it.
+  /// The texts as the classifier sees them: each with the nearest labelled text appended, where the model does so.
   private func completed(
     _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [TextEncoder.Encoded] {
@@ -151,7 +160,7 @@ package struct Inference {
     return Self.means(rows, of: texts, width: width)
   }
 
-  /// The same of rows that are there, `[windows, width]`.
+  /// The same from computed rows, `[windows, width]`.
   private static func means(_ rows: [Float], of texts: [TextEncoder.Encoded], width: Int) -> [Double] {
     var sums = [Double](repeating: 0, count: texts.count * width)
     for (window, text) in owners(of: texts).enumerated() {
@@ -161,13 +170,15 @@ package struct Inference {
     return sums
   }
 
-  /// What the classifier sees of every window of every text.
+  /// The features that the classifier sees of every window of every text.
   ///
   /// - Parameters:
-  ///   - store: Where features are kept between runs; nil where they are not.
+  ///   - texts: The texts, tokenized.
+  ///   - store: The kept features of windows; nil to keep none.
+  ///   - isCancelled: Called before batches.
   ///   - progress: Windows done, windows in all; called after batches.
   /// - Returns: The features `[windows, H]`, and the text that each window belongs to.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func features(
     _ texts: [TextEncoder.Encoded], store: FeatureStore? = nil, isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(PredictionInterrupted) -> (features: FeatureMatrix, owners: [Int]) {
@@ -176,14 +187,17 @@ package struct Inference {
     ) { model.pooledFeatures($0, into: $1, compute: $2) }
   }
 
-  /// What the classifier would see of every window of every text if the encoder ended with its first layer, its second ….
+  /// The features that the classifier would see of every window of every text if the encoder ended after its first
+  /// layer, its second, and so on.
   ///
   /// - Parameters:
-  ///   - store: Where that is kept; nil where it is not.
+  ///   - texts: The texts, tokenized.
+  ///   - store: The kept features of windows, made for layers; nil to keep none.
+  ///   - isCancelled: Called before batches.
   ///   - progress: Windows done, windows in all; called after batches.
   /// - Returns: The features `[windows, layers · H]`, and the text that each window belongs to.
   /// - Precondition: As for ``SequenceClassifier/layersBelowMean``.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func layerFeatures(
     _ texts: [TextEncoder.Encoded], store: FeatureStore?, isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(PredictionInterrupted) -> (features: FeatureMatrix, owners: [Int]) {
@@ -193,7 +207,7 @@ package struct Inference {
     ) { model.layerFeatures($0, into: $1, compute: $2) }
   }
 
-  /// A row of values of every window, `[windows, width]`.
+  /// One row of values for each window, `[windows, width]`.
   private func windowRows(
     _ texts: [TextEncoder.Encoded], width: Int, store: FeatureStore?, isCancelled: () -> Bool,
     progress: (Int, Int) -> Void, _ run: (TokenBatch, _ out: Matrix, Compute) -> Void

@@ -1,17 +1,17 @@
 package import BertData
 
-/// Rows, what a classifier answered to each, and the figures that follow.
+/// The labels and predictions of evaluated rows, and the metrics.
 package struct JudgedRows: Sendable {
-  /// By the classifier's labels.
+  /// The rows' labels, as indices into the classifier's labels.
   package let truth: [Target]
   package let predictions: [Prediction]
   package let metrics: TaskMetrics
 }
 
 extension TextClassifier {
-  /// Judges the classifier on labelled rows, and keeps its answers.
+  /// Evaluates the classifier on labelled rows, and returns its predictions too.
   ///
-  /// - Parameters: as those of ``evaluate(_:labels:isCancelled:)``, whose figures are the same.
+  /// Parameters, metrics and errors are those of ``evaluate(_:labels:isCancelled:)``.
   package func judge(
     _ examples: [Example], labels dataLabels: LabelSet, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> JudgedRows {

@@ -1,12 +1,12 @@
 import BertData
 
 extension LabelSet {
-  /// What rows are held against, by the labels of a classifier.
+  /// The targets of rows, as indices into the labels of a classifier.
   ///
   /// - Parameters:
-  ///   - examples: Rows whose indices refer to this set.
+  ///   - examples: Rows whose label indices refer to this set.
   ///   - known: The classifier's labels, in any order.
-  ///   - problem: Its problem.
+  ///   - problem: Whether the classifier predicts one label, several labels or a number.
   /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where a row has a label that the classifier does not know.
   func targets(
     of examples: [Example], among known: [String], _ problem: ProblemType

@@ -1,12 +1,12 @@
 public import BertData
 
 extension MultiTaskClassifier {
-  /// Judges the model on rows with answers.
+  /// Evaluates the model on labelled rows.
   ///
   /// - Parameters:
-  ///   - dataset: rows with answers to the model's questions, in its order and by its labels.
-  ///   - isCancelled: asked before each batch.
-  /// - Returns: the figures of each question on the rows that answer it.
+  ///   - dataset: rows with labels for the model's tasks, in the order of its tasks and labels.
+  ///   - isCancelled: called before each batch.
+  /// - Returns: the metrics of each task on the rows that have a label for it.
   /// - Throws: what ``predict(_:isCancelled:)`` throws.
   public func evaluate(
     _ dataset: QuestionDataset, isCancelled: () -> Bool = { false }

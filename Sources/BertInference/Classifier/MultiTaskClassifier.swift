@@ -3,22 +3,22 @@ public import BertEncoder
 package import BertKernels
 public import Foundation
 
-/// A trained model of several questions, ready to be asked: one encoder with a head each.
+/// A trained model for several tasks: one encoder with a head for each task, here called question.
 ///
-/// It is loaded from a bundle that `bertft train --task NAME=COLUMN …` wrote. Calls from several threads are answered, one
-/// after another.
+/// It is loaded from a bundle that `bertft train --task NAME=COLUMN …` wrote. Several threads may call it; the calls
+/// are computed one after another.
 public final class MultiTaskClassifier: Sendable {
-  /// The questions with their labels, in the order of their outputs.
+  /// The tasks with their labels, in the order of their outputs.
   public let questions: [QuestionLabels]
-  /// How the outputs of each question become scores and an answer.
+  /// How the logits of each task become scores and a prediction.
   public let rules: [OutputRule]
-  /// How the model came to be.
+  /// The bundle's record: how the model was trained.
   public let record: BundleRecord
-  /// Tokens of a text that are read at the most.
+  /// The most tokens of a text that are read.
   public var maxLength: Int { outputs.maxLength }
-  /// What the encoder computes in.
+  /// The number format that the encoder computes in.
   public var precision: Precision { outputs.precision }
-  /// What a person should know about the model's files, one line each.
+  /// Notes for people about the model's files, one line each.
   public let notes: [String]
 
   private let outputs: EncoderOutputs
@@ -26,10 +26,10 @@ public final class MultiTaskClassifier: Sendable {
   /// Loads a bundle.
   ///
   /// - Parameters:
-  ///   - url: a bundle of several questions.
-  ///   - threads: threads to compute with; nil takes all cores.
-  ///   - precision: what the encoder computes in; nil takes what the weights are stored in.
-  /// - Throws: a ``InferenceError`` that names the file and what is wrong with it.
+  ///   - url: a bundle of several tasks.
+  ///   - threads: threads to compute with; nil for all cores.
+  ///   - precision: the number format that the encoder computes in; nil for the format of the stored weights.
+  /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   public convenience init(
     contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
   ) throws(InferenceError) {
@@ -55,18 +55,20 @@ public final class MultiTaskClassifier: Sendable {
     notes = directory.notes
   }
 
-  /// The answers to texts, in the order of the texts.
+  /// The predictions for texts, in the order of the texts.
+  ///
+  /// - Throws: what ``predict(_:isCancelled:)`` throws; a text's line is its number, from 1.
   public func predict(_ texts: [String]) throws(InferenceError) -> [QuestionPredictions] {
     try predict(texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) })
   }
 
-  /// The answers to rows, which may be pairs of texts, in their order.
+  /// The predictions for rows, which may be pairs of texts, in their order.
   ///
   /// - Parameters:
   ///   - examples: the rows.
-  ///   - isCancelled: asked before each batch.
+  ///   - isCancelled: called before each batch.
   /// - Throws: `interrupted`; `pairMissing`, `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no
-  ///   answer.
+  ///   prediction.
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [QuestionPredictions] {
@@ -78,7 +80,7 @@ public final class MultiTaskClassifier: Sendable {
     return answers
   }
 
-  /// The answers to texts that are cut into tokens already.
+  /// The predictions for texts that are tokenized already.
   private func answers(
     _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(InferenceError) -> [QuestionPredictions] {
@@ -103,24 +105,24 @@ public final class MultiTaskClassifier: Sendable {
 }
 
 extension MultiTaskClassifier: BatchModel {
-  /// Cuts a row, which may be a pair of texts, into tokens.
+  /// Tokenizes a row, which may be a pair of texts.
   ///
   /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   public func prepare(_ example: Example) throws -> PreparedRow {
     PreparedRow(row: example, encoded: try outputs.encode(example))
   }
 
-  /// What a row costs: the tokens that are computed for it.
+  /// The cost of a row: the tokens that are computed for it.
   public func tokenCount(of prepared: PreparedRow) -> Int { prepared.tokenCount }
 
-  /// The answers to prepared rows, in their order.
+  /// The predictions for prepared rows, in their order.
   ///
   /// - Throws: `interrupted`.
   public func outputs(for prepared: [PreparedRow], isCancelled: () -> Bool) throws -> [QuestionPredictions] {
     try answers(prepared.compactMap(\.encoded), isCancelled: isCancelled)
   }
 
-  /// Refuses answers that are none.
+  /// Refuses predictions with a score that is not finite.
   ///
   /// - Throws: `notFinite`.
   public func check(_ output: QuestionPredictions) throws {

@@ -1,12 +1,12 @@
 package import BertData
 
 extension OutputRule {
-  /// The rule with the thresholds and the calibration that a bundle remembers.
+  /// The rule with the thresholds and the calibration of a bundle's record.
   ///
   /// - Parameters:
+  ///   - record: the bundle's record; nil for a directory that is not a bundle.
   ///   - labels: C.
-  ///   - record: the bundle's; nil for a directory that is none.
-  ///   - path: for the error.
+  ///   - path: the file that the error names.
   /// - Throws: `fileMalformed` where the record has thresholds or a calibration for another task, or no thresholds for
   ///   several labels.
   package func with(_ record: BundleRecord?, labels: Int, path: String) throws(InferenceError) -> OutputRule {
@@ -14,7 +14,7 @@ extension OutputRule {
     return try with(thresholds: record.thresholds, record.calibration, labels: labels, path: path)
   }
 
-  /// The same with the thresholds and the calibration of a record.
+  /// The same from the thresholds and the calibration themselves.
   func with(
     thresholds found: [Double]?, _ calibration: Calibration?, labels: Int, path: String
   ) throws(InferenceError) -> OutputRule {

@@ -2,12 +2,12 @@ package import BertData
 package import BertStorage
 
 extension Prediction {
-  /// The answer as members of a JSON object: `label` and `scores`, `labels` and `scores`, or `score`; and `novelty` where the
-  /// bundle knows it. Scores are written as the single-precision numbers that the model computes with.
+  /// The prediction as members of a JSON object: `label` and `scores`, `labels` and `scores`, or `score`; and `novelty`
+  /// where the bundle measures it. Scores are written as the single-precision numbers that the model computes with.
   ///
   /// - Parameters:
-  ///   - label: of one label a text the label, or nil where the model is not sure enough of it.
-  ///   - shown: the places of the labels whose scores are given, in this order.
+  ///   - label: the label for problems of one label a text; nil where the model is not sure enough of it.
+  ///   - shown: the indices of the labels whose scores are given, in this order.
   package func members(label: String?, shown: [Int]) -> [(String, JSONValue)] {
     let scored: JSONValue = .object(shown.map { (labels[$0], .float(Float(scores[$0]))) })
     let answer: [(String, JSONValue)] =

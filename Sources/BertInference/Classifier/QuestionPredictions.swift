@@ -1,26 +1,26 @@
 public import BertData
 package import BertStorage
 
-/// What a model says about one text to each of several questions, in their order.
+/// A model's predictions for one text, one for each of several tasks, in their order.
 public struct QuestionPredictions: Sendable, Equatable {
-  /// The names of the questions.
+  /// The names of the tasks.
   public let questions: [String]
-  /// The answer to each.
+  /// The prediction for each task.
   public let answers: [Prediction]
 
-  /// The answer to a question; nil where the model does not know it.
+  /// The prediction for a task; nil where the model has no such task.
   public subscript(question: String) -> Prediction? {
     questions.firstIndex(of: question).map { answers[$0] }
   }
 
-  /// Whether every score is a number. Only then are these answers.
+  /// Whether every score is finite. Predictions that are not must not be used.
   public var isFinite: Bool { answers.allSatisfy(\.isFinite) }
 
-  /// The answers as a JSON object, each by its name and as its kind.
+  /// The predictions as a JSON object, with a member for each task.
   ///
   /// - Parameters:
-  ///   - top: the labels whose scores are given, the highest first; nil for all in their order.
-  ///   - withLogits: whether the outputs are given too.
+  ///   - top: how many labels have their scores given, the highest first; nil for all in their order.
+  ///   - withLogits: whether the logits are given too.
   package func document(top: Int?, withLogits: Bool = false) -> JSONValue {
     .object(
       zip(questions, answers).map { question, answer in

@@ -7,7 +7,7 @@ extension TextClassifier {
   /// - Parameters:
   ///   - url: A bundle or a Hugging Face directory.
   ///   - options: How it computes.
-  /// - Throws: A ``InferenceError`` that names the file and what is wrong with it, or `CancellationError`.
+  /// - Throws: An ``InferenceError`` that names the file and what is wrong with it, or `CancellationError`.
   public static func load(
     contentsOf url: URL, options: ClassifierOptions = ClassifierOptions()
   ) async throws -> TextClassifier {
@@ -18,23 +18,23 @@ extension TextClassifier {
 
   /// The class of a text.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws; `CancellationError`.
   public func prediction(for text: String) async throws -> Prediction {
     try await predictions(for: [text])[0]
   }
 
   /// The classes of texts, in their order, computed on a thread of the classifier's own.
   ///
-  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
+  /// Calls are computed one after another; `BatchingPredictor` computes many small ones together.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws; `CancellationError`.
   public func predictions(for texts: [String]) async throws -> [Prediction] {
     try await predictions(for: texts.map { Example($0) })
   }
 
   /// The classes of rows, which may be pairs of texts, in their order.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws; `CancellationError`.
   public func predictions(for examples: [Example]) async throws -> [Prediction] {
     if examples.isEmpty { return [] }
     return try await workQueue.run { isCancelled in try self.predict(examples, isCancelled: isCancelled) }
@@ -64,7 +64,7 @@ extension TextClassifier {
 }
 
 extension TextClassifier: BatchModel {
-  /// Cuts a row, which may be a pair of texts, into tokens.
+  /// Tokenizes a row, which may be a pair of texts.
   ///
   /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   public func prepare(_ example: Example) throws -> PreparedRow {
@@ -72,7 +72,7 @@ extension TextClassifier: BatchModel {
     return PreparedRow(row: example, encoded: try encoder?.outputs.encode(example))
   }
 
-  /// What a row costs: the tokens that are computed for it.
+  /// The cost of a row: the tokens that are computed for it.
   public func tokenCount(of prepared: PreparedRow) -> Int { prepared.tokenCount }
 
   /// The classes of prepared rows, in their order.
@@ -87,7 +87,7 @@ extension TextClassifier: BatchModel {
     }
   }
 
-  /// Refuses an answer that is none.
+  /// Refuses a prediction with a score that is not finite.
   ///
   /// - Throws: `notFinite`.
   public func check(_ prediction: Prediction) throws {

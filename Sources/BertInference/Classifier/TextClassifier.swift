@@ -4,39 +4,39 @@ public import BertEncoder
 package import BertKernels
 public import Foundation
 
-/// A trained classifier, ready to be asked.
+/// A trained classifier, ready to predict.
 ///
-/// It is loaded from a bundle, be it of an encoder or of a simple model, or from any directory that transformers wrote for
-/// sequence classification. Calls from several threads are answered, an encoder's one after another.
+/// It is loaded from a bundle of an encoder or of a simple model, or from any directory that transformers wrote for
+/// sequence classification. Several threads may call it; an encoder computes the calls one after another.
 public final class TextClassifier: Sendable {
-  /// The classes, in order, and the values that stood for them in the data that it learnt from.
+  /// The classes, in order, and the values that stood for them in the training data.
   public let labelSet: LabelSet
   /// The classes, in order.
   public var labels: [String] { labelSet.names }
-  /// How outputs become scores and an answer: one label, several, or a number.
+  /// How logits become scores and a prediction: one label, several, or a number.
   public let rule: OutputRule
-  /// How the classifier came to be, where it is a bundle.
+  /// The bundle's record: how the classifier was trained; nil for a directory that is not a bundle.
   public let record: BundleRecord?
-  /// Tokens of a text that are read at the most; a simple model reads all.
+  /// The most tokens of a text that are read; a simple model reads all.
   public let maxLength: Int
-  /// What the encoder computes in; a simple model computes in fp32.
+  /// The number format that the encoder computes in; a simple model computes in fp32.
   public let precision: Precision
-  /// What a person should know about the model's files, one line each.
+  /// Notes for people about the model's files, one line each.
   public let notes: [String]
 
-  /// Where asynchronous calls compute.
+  /// The thread of asynchronous calls.
   let workQueue = WorkQueue(label: "bertft.classifier")
   private let model: any Classifier
-  /// The same, where it is an encoder with a head and no simple model.
+  /// The model where it is an encoder with a head; nil for a simple model.
   var encoder: EncoderClassifier? { model as? EncoderClassifier }
 
   /// Loads a classifier.
   ///
   /// - Parameters:
   ///   - url: a bundle or a Hugging Face directory.
-  ///   - threads: threads to compute with; nil takes all cores.
-  ///   - precision: what the encoder computes in; nil takes what the weights are stored in.
-  /// - Throws: a ``InferenceError`` that names the file and what is wrong with it.
+  ///   - threads: threads to compute with; nil for all cores.
+  ///   - precision: the number format that the encoder computes in; nil for the format of the stored weights.
+  /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   public convenience init(
     contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
   ) throws(InferenceError) {
@@ -84,11 +84,13 @@ public final class TextClassifier: Sendable {
     }
     self.labelSet = labelSet
     self.record = record
-    // An encoder has read the record already.
+    // The rule of an encoder has the thresholds and calibration of the record already.
     rule = try model is EncoderClassifier ? model.rule : model.rule.with(record, labels: labels.count, path: url.path)
   }
 
   /// The classes of texts, in the order of the texts.
+  ///
+  /// - Throws: what ``predict(_:isCancelled:)`` throws; a text's line is its number, from 1.
   public func predict(_ texts: [String]) throws(InferenceError) -> [Prediction] {
     try predict(texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) })
   }
@@ -97,21 +99,24 @@ public final class TextClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - examples: the rows.
-  ///   - isCancelled: asked before each batch.
+  ///   - isCancelled: called before each batch.
   /// - Throws: `interrupted`; `pairMissing`, `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no
-  ///   answer.
+  ///   prediction.
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [Prediction] {
     try finite(examples) { try outputs(for: examples.map { try prepare($0) }, isCancelled: isCancelled) }
   }
 
-  /// Where what the classifier sees of texts is kept between runs; nil for a simple model, and for int8.
+  /// A store of the features that the classifier sees, kept between runs; nil for a simple model and for int8.
   package func featureStore(_ cache: FeatureCache) -> FeatureStore? { encoder?.outputs.featureStore(cache) }
 
-  /// The classes of rows by what a store keeps of them, the same as without it.
+  /// The classes of rows, with the features of a store where it has them. They are the same as without a store.
   ///
-  /// - Parameter store: Of this classifier; nil computes all.
+  /// - Parameters:
+  ///   - examples: The rows.
+  ///   - store: The store of this classifier; nil computes all features.
+  ///   - isCancelled: Called before each batch.
   /// - Throws: What ``predict(_:isCancelled:)`` throws.
   package func predict(
     _ examples: [Example], from store: FeatureStore?, isCancelled: () -> Bool = { false }
@@ -123,11 +128,14 @@ public final class TextClassifier: Sendable {
     }
   }
 
-  /// Vectors of rows by what the classifier sees of them: the mean of their token states, in some scale, `[rows, H]`. nil where it
-  /// sees something else.
+  /// Vectors of rows, `[rows, H]`: the mean of the token states, up to a common scale. Nil where the classifier sees
+  /// something else than this mean.
   ///
-  /// - Parameter store: Of this classifier; nil computes all.
-  /// - Throws: What ``predict(_:isCancelled:)`` throws, save `notFinite`.
+  /// - Parameters:
+  ///   - examples: The rows.
+  ///   - store: The store of this classifier; nil computes all features.
+  ///   - isCancelled: Called before each batch.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws, except `notFinite`.
   package func sentenceFeatures(
     of examples: [Example], from store: FeatureStore?, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> FeatureMatrix? {
@@ -136,7 +144,7 @@ public final class TextClassifier: Sendable {
     return try encoder.sentenceFeatures(of: examples, from: store, isCancelled: isCancelled)
   }
 
-  /// The answers to rows, all of which have to be numbers.
+  /// The predictions of `answer` for rows; throws `notFinite` where a score is not finite.
   private func finite(
     _ examples: [Example], _ answer: () throws -> [Prediction]
   ) throws(InferenceError) -> [Prediction] {
@@ -146,7 +154,7 @@ public final class TextClassifier: Sendable {
     } catch let error as InferenceError {
       throw error
     } catch {
-      // The one other thing that a classifier throws is that it was stopped.
+      // A classifier throws only one other error: `PredictionInterrupted`.
       throw .interrupted
     }
     for (example, prediction) in zip(examples, predictions) where !prediction.isFinite {
@@ -155,14 +163,15 @@ public final class TextClassifier: Sendable {
     return predictions
   }
 
-  /// Judges the classifier on labelled rows.
+  /// Evaluates the classifier on labelled rows.
   ///
   /// - Parameters:
   ///   - examples: the rows.
   ///   - dataLabels: the labels that the rows' indices refer to; the classifier's own, in any order.
-  ///   - isCancelled: asked before each batch.
-  /// - Returns: the figures of the classifier's problem.
-  /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know.
+  ///   - isCancelled: called before each batch.
+  /// - Returns: the metrics for the classifier's problem.
+  /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know;
+  ///   what ``predict(_:isCancelled:)`` throws.
   public func evaluate(
     _ examples: [Example], labels dataLabels: LabelSet, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> TaskMetrics {
@@ -171,7 +180,7 @@ public final class TextClassifier: Sendable {
 }
 
 extension TextClassifier: Classifier {
-  /// Unnormalised scores of rows, [rows, C].
+  /// Logits of rows, `[rows, C]`.
   public func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {
     if encoder == nil, let record {
       for row in rows { try record.check(row) }

@@ -1,15 +1,15 @@
 package import BertData
 package import BertText
 
-/// Texts to the token sequences that the encoder sees, long ones by the policy chosen.
+/// Turns texts into the token sequences that the encoder sees; a policy decides what happens to long texts.
 package struct TextEncoder: Sendable {
   /// A text as the encoder sees it.
   package struct Encoded: Sendable {
-    /// What it was made of.
+    /// The row that was encoded.
     package let row: Example
     /// One sequence, or several windows of a long text.
     package var windows: [Encoding]
-    /// The text's token, special ones aside, that each window begins with.
+    /// For each window the index of its first token among the text's tokens, special tokens not counted.
     package var starts = [0]
     /// Whether the text has more tokens than the maximum length.
     package var isLong: Bool
@@ -23,15 +23,15 @@ package struct TextEncoder: Sendable {
   package let maxLength: Int
   private let policy: LongTextPolicy
   private let prompt: String
-  /// Special tokens before and behind a single text.
+  /// How many special tokens stand before and after a single text.
   private let before: Int
   private let behind: Int
 
   /// - Parameters:
-  ///   - model: Whose tokenizer cuts the texts, from the side that its files name.
-  ///   - maxLength: Tokens of a sequence at the most, special ones included.
+  ///   - model: The model with the tokenizer; its files name the side that is truncated.
+  ///   - maxLength: The most tokens of a sequence, including special tokens.
   ///   - policy: What happens to longer texts.
-  ///   - prompt: What is put before each text, of a pair before the first.
+  ///   - prompt: Text put before each text, or before the first of a pair.
   package init(_ model: PretrainedModel, maxLength: Int, policy: LongTextPolicy, prompt: String = "") {
     let tokenizer = model.tokenizer.tokenizer
     self.tokenizer = tokenizer
@@ -40,7 +40,7 @@ package struct TextEncoder: Sendable {
     self.maxLength = maxLength
     self.policy = policy
     self.prompt = prompt
-    // The template is the same for every text; a text of one token that is not the template's shows it.
+    // The special tokens are the same for every text; encoding one token that is not special shows how many there are.
     let special = tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids
     let word = (0...Int32(special.count)).first { !special.contains($0) } ?? 0
     let ids = tokenizer.encodeIDs(of: [word], options: EncodingOptions()).ids
@@ -48,9 +48,11 @@ package struct TextEncoder: Sendable {
     behind = ids.lastIndex(of: word).map { ids.count - 1 - $0 } ?? 0
   }
 
-  /// As a trained classifier reads texts.
+  /// An encoder of texts with the settings of a trained classifier.
   ///
-  /// - Parameter text: What a bundle remembers; nil for the model's longest, truncated.
+  /// - Parameters:
+  ///   - model: The model with the tokenizer.
+  ///   - text: The settings in a bundle's record; nil to truncate texts to the model's longest sequence.
   package init(_ model: PretrainedModel, _ text: BundleRecord.TextRecord?) {
     self.init(
       model, maxLength: min(text?.maxLength ?? .max, model.longestSequence), policy: text?.longText ?? .truncate,
@@ -59,7 +61,10 @@ package struct TextEncoder: Sendable {
 
   /// The sequences of a row.
   ///
-  /// - Parameter withOffsets: Whether the sequences say where each token is, in the prompt with the text behind it; it takes longer.
+  /// - Parameters:
+  ///   - row: A text or a pair of texts.
+  ///   - withOffsets: Whether the sequences have the offsets of tokens, counted in the prompt followed by the text.
+  ///     This takes longer.
   /// - Returns: At least one sequence, none longer than the maximum length.
   /// - Throws: `unreadableTokens`.
   package func encode(_ row: Example, withOffsets: Bool = false) throws(InferenceError) -> Encoded {
@@ -70,9 +75,9 @@ package struct TextEncoder: Sendable {
     return encoded
   }
 
-  /// The sequences of a text that was encoded before, with another behind it as the second of a pair.
+  /// The sequences of a pair: a text that was encoded before, and another one.
   ///
-  /// - Precondition: The other text can be read too.
+  /// - Precondition: The tokens of the other text have been checked: `encode(_:withOffsets:)` accepts it.
   func encode(_ encoded: Encoded, followedBy other: String) -> Encoded {
     sequences(Example(text: encoded.row.text, pair: other, line: encoded.row.line), withOffsets: false)
   }
@@ -95,7 +100,7 @@ package struct TextEncoder: Sendable {
     guard whole.ids.count > maxLength else { return Encoded(row: row, windows: [whole], isLong: false) }
     let content = before..<whole.ids.count - behind
     if policy == .headTail {
-      // 128 of 510 in the paper, kept in proportion for other lengths.
+      // 128 of 510 in the paper; the same proportion for other lengths.
       let head = (room * 128 + 255) / 510
       let parts = [content.prefix(head), content.suffix(room - head)]
       return Encoded(row: row, windows: [piece(of: whole, parts)], isLong: true)

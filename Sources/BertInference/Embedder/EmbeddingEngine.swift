@@ -6,7 +6,7 @@ import BertText
 struct EmbeddingEngine: Sendable {
   let pipeline: any VectorPipeline
   private let lanes: BatchLanes
-  /// Where vectors are kept between runs; nil where they are not.
+  /// The vectors kept between runs; nil to keep none.
   private let store: FeatureStore?
 
   init(_ pipeline: any VectorPipeline, cut: BatchCut, store: FeatureStore?, compute: Compute) {
@@ -18,8 +18,9 @@ struct EmbeddingEngine: Sendable {
   /// The vectors of sequences, `[sequences, E]`, row after row.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before batches, from the calling thread.
-  ///   - progress: Sequences done; called after batches, from the calling thread.
+  ///   - sequences: The tokens of each sequence.
+  ///   - isCancelled: Called before batches, on the calling thread.
+  ///   - progress: Called with the number of sequences done after batches, on the calling thread.
   /// - Throws: `interrupted`.
   func vectors(
     _ sequences: [Encoding], isCancelled: () -> Bool, progress: (Int) -> Void

@@ -1,14 +1,15 @@
 public import BertEncoder
 
-/// How texts become vectors, where it is not to be as the model's own files say.
+/// How texts become vectors, where that differs from the model's own files.
 public struct EmbeddingOptions: Sendable, Equatable {
-  /// Which prompt stands before each text.
+  /// Which prompt is put before each text.
   public enum Prompt: Sendable, Equatable {
-    /// The one that the model names as its default, if it does.
+    /// The model's default prompt, if it names one.
     case modelDefault
-    /// The one that the model calls `query`, or none where it has none, even if it has a default: what a search text gets.
+    /// The model's prompt named `query`, for search queries; no prompt where it has none of that name, even if it has a
+    /// default.
     case query
-    /// One of the model's by name.
+    /// The model's prompt of this name.
     case named(String)
     /// This text; empty for none.
     case text(String)
@@ -16,17 +17,17 @@ public struct EmbeddingOptions: Sendable, Equatable {
 
   /// The pooling; nil for the model's own.
   public var pooling: PoolingMode?
-  /// Whether vectors have length 1; nil for what the model's files say, and yes where it has none.
+  /// Whether vectors are normalized to length 1; nil for what the model's files say, and true where it has none.
   public var normalizes: Bool?
-  /// Tokens of a text at the most, special ones included; nil for what the model's files say.
+  /// The most tokens of a text, including special tokens; nil for what the model's files say.
   public var maxLength: Int?
-  /// What stands before each text.
+  /// Which prompt is put before each text.
   public var prompt: Prompt
-  /// So many of the first dimensions are kept, for models trained that these say most (Kusupati et al., arXiv
-  /// 2205.13147); normalized vectors are normalized again. nil keeps all.
+  /// How many of the first dimensions are kept, for models trained with Matryoshka representation learning (Kusupati et
+  /// al., arXiv 2205.13147); normalized vectors are normalized again. Nil keeps all.
   public var dimensions: Int?
 
-  /// What the encoder computes in; nil for what its weights are stored in.
+  /// The number format that the encoder computes in; nil for the format of the stored weights.
   public var precision: Precision?
 
   /// Options from their parts.

@@ -3,14 +3,14 @@ import BertKernels
 import BertText
 import Foundation
 
-/// A model and the options, joined and checked: everything that makes vectors of texts but the weights.
+/// A model and the options, combined and checked: everything that vectors of texts need except the weights.
 struct EmbeddingPlan: VectorPlan {
   let tokenizer: any Tokenizer
   let maxLength: Int
   let prompt: String
   let settings: ModelSettings
   private let model: PretrainedModel
-  /// The steps behind the encoder, with the options' pooling.
+  /// The steps after the encoder, with the options' pooling.
   private let steps: [SentenceModules.Step]
   private let options: EmbeddingOptions
 
@@ -38,7 +38,7 @@ struct EmbeddingPlan: VectorPlan {
     }
   }
 
-  /// How a text is cut into tokens.
+  /// How a text is tokenized and truncated.
   var encoding: EncodingOptions {
     EncodingOptions(maxLength: maxLength, truncationSide: model.tokenizer.truncationSide)
   }
@@ -82,10 +82,13 @@ struct EmbeddingPlan: VectorPlan {
     return (SentencePipeline(encoder: encoder, steps: ready, dimensions: width), store)
   }
 
-  /// Everything but the text that the vectors depend on. The encoder counts by its weights: the classifier of a bundle does not
-  /// change the vectors of its sentences.
+  /// Everything but the text that the vectors depend on. The encoder is named by its weights, so that the classifier of
+  /// a bundle does not matter.
   ///
-  /// - Parameter encoder: The one of the pipeline.
+  /// - Parameters:
+  ///   - cache: The cache, which names the program.
+  ///   - encoder: The encoder of the pipeline.
+  ///   - compute: The kernels.
   /// - Throws: `file`.
   private func featureSpace(
     of cache: FeatureCache, _ encoder: TransformerEncoder, _ compute: Compute
@@ -95,7 +98,7 @@ struct EmbeddingPlan: VectorPlan {
     space.add("vectors", "of sentences")
     space.add(program: cache, compute, precision: precision)
     if precision == .int8 {
-      // The rounded weights count, which the files alone have.
+      // The int8 weights matter, and `parameters` does not have them: the files are hashed.
       space.add("files", try model.weightsDigest())
       space.add(model.configuration, weights: [])
     } else {
@@ -116,12 +119,12 @@ struct EmbeddingPlan: VectorPlan {
     return space
   }
 
-  /// Adds what the options, or the model's files, want done to the vectors once they are made.
+  /// Adds the last steps: cutting dimensions and normalizing, as the options or the model's files say.
   private func finish(_ steps: inout [SentencePipeline.Step], _ width: inout Int) throws(InferenceError) {
     // A normalization before another step is part of what the model computes.
     if options.normalizes == false { while steps.last?.isNormalize == true { steps.removeLast() } }
     if let own = settings.dimensions, own < width, options.dimensions ?? own == own {
-      // As sentence-transformers does it, which does not normalize again.
+      // As in sentence-transformers, which does not normalize again.
       steps.append(.cut(own))
       if options.normalizes == true { steps.append(.normalize) }
       width = own
@@ -140,14 +143,14 @@ struct EmbeddingPlan: VectorPlan {
     width = dimensions
   }
 
-  /// Tokens of the prompt alone, the special one behind it not counted, as sentence-transformers counts them.
+  /// Tokens of the prompt alone without the special token at its end, as sentence-transformers counts them.
   private func promptLength() throws(InferenceError) -> Int {
     guard !prompt.isEmpty else { return 0 }
     let alone = try tokenizer.encode(prompt, pair: nil, options: encoding).encoded(line: 0)
     return alone.ids.count - (alone.specialTokensMask.last == true ? 1 : 0)
   }
 
-  /// The encoder's tokenizer, which sentence-transformers may give a step that makes lower case.
+  /// The encoder's tokenizer, with the additional lowercasing that files of sentence-transformers may ask for.
   private static func tokenizer(_ model: PretrainedModel, lowercases: Bool) throws(InferenceError) -> any Tokenizer {
     let tokenizer = model.tokenizer.tokenizer
     guard lowercases else { return tokenizer }
@@ -159,24 +162,31 @@ struct EmbeddingPlan: VectorPlan {
     return lowercasing
   }
 
-  /// The option's, else that of the model's files, never more than there are positions.
+  /// The maximum length of the options, else of the model's files; never more than the model's positions.
   private static func maxLength(
     _ options: EmbeddingOptions, _ modules: SentenceModules, _ model: PretrainedModel
   ) throws(InferenceError) -> Int {
     let positions = model.configuration.longestSequence
     if let given = options.maxLength {
-      guard (3...positions).contains(given) else {
+      guard given >= 3, given <= positions else {
         throw .option(
-          name: "max-length", value: "\(given)", rule: "must be from 3 to \(positions), the model's positions")
+          name: "max-length", value: "\(given)",
+          rule: positions < 3
+            ? "a text with its special tokens needs 3 positions, and the model has \(positions); choose another model"
+            : "must be from 3 to \(positions), the model's positions")
       }
       return given
     }
     return max(3, min(modules.transformer.maxLength ?? model.tokenizer.maximumLength ?? .max, positions))
   }
 
-  /// What is put before each text.
+  /// The prompt that is put before each text.
   ///
-  /// - Parameter trained: what a bundle put before its texts.
+  /// - Parameters:
+  ///   - options: Which prompt.
+  ///   - settings: The model's prompts.
+  ///   - trained: The prompt that a bundle was trained with; nil where there is none.
+  /// - Throws: `unknownPrompt`.
   static func prompt(
     _ options: EmbeddingOptions, _ settings: ModelSettings, trainedWith trained: String?
   ) throws(InferenceError) -> String {

@@ -4,12 +4,12 @@ import BertKernels
 import BertText
 package import Foundation
 
-/// What the vectors of texts are made by: an encoder, or a table of token vectors.
+/// What computes the vectors of texts: an encoder, or a table of token vectors.
 package enum EmbeddingSource: Sendable {
   case encoder(PretrainedModel)
   case table(StaticTable)
 
-  /// Opens a directory as what its files say that it is.
+  /// Opens a directory as an encoder or as a table, whichever its files are.
   ///
   /// - Throws: An ``InferenceError`` that names the file and what is wrong with it.
   package init(at url: URL) throws(InferenceError) {
@@ -20,7 +20,7 @@ package enum EmbeddingSource: Sendable {
     }
   }
 
-  /// What a person should know about the files, one line each.
+  /// Notes for people about the files, one line each.
   var warnings: [String] {
     switch self {
     case .encoder(let model): model.warnings
@@ -43,7 +43,7 @@ package enum EmbeddingSource: Sendable {
     }
   }
 
-  /// Cuts a text, or a pair of texts, into tokens.
+  /// Tokenizes a text, or a pair of texts.
   ///
   /// - Throws: `unreadableTokens`.
   func encode(

@@ -1,14 +1,14 @@
 /// The vectors of texts, in the order of the texts.
 public struct Embeddings: Sendable, Equatable {
-  /// Values of one vector.
+  /// The number of values of one vector.
   public let dimensions: Int
   /// `[texts, dimensions]`, row after row.
   public let values: [Float]
-  /// Tokens in all texts after cutting, special ones included.
+  /// Tokens in all texts after truncation, including special tokens.
   public let tokens: Int
   /// Texts that were longer than the maximum length and were cut.
   public let truncated: Int
-  /// Different sequences of tokens that were encoded; the others are the same as one of them.
+  /// How many distinct sequences of tokens were encoded.
   package let encoded: Int
 
   init(dimensions: Int, values: [Float], tokens: Int, truncated: Int, encoded: Int) {

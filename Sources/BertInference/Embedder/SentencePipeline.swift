@@ -2,20 +2,20 @@ import BertEncoder
 import BertKernels
 import BertText
 
-/// The encoder and the steps behind it: from a batch of tokens to one vector for each sequence.
+/// The encoder and the steps after it: from a batch of tokens to one vector for each sequence.
 ///
-/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `E` the vector's dimensions. Nothing in it changes once it is
-/// made, so that several threads may run it, each with a `Compute` of its own.
+/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `E` the vector's dimensions. The pipeline is immutable, so
+/// several threads may run it, each with a `Compute` of its own.
 struct SentencePipeline: VectorPipeline, @unchecked Sendable {
-  // Unchecked, because the encoder is a class whose training would write to it; here it is only read.
+  // Unchecked, because the encoder is a class that training writes to; here it is only read.
   /// A step that is ready to run.
   enum Step {
-    /// The modes' vectors stand side by side; tokens of a prompt may be left out.
+    /// Concatenates the vectors of the modes, without the first `skipped` tokens, which are those of a prompt.
     case pooling([PoolingMode], skipped: Int)
     case dense(DenseLayer)
     case layerNorm(LayerNorm)
     case normalize
-    /// Keeps so many of the first dimensions.
+    /// Keeps this many of the first dimensions.
     case cut(Int)
 
     var isNormalize: Bool {
@@ -28,7 +28,7 @@ struct SentencePipeline: VectorPipeline, @unchecked Sendable {
   /// E
   let dimensions: Int
 
-  /// Whether the vectors have length 1: where nothing is done to them behind a normalization.
+  /// Whether the vectors have length 1: the last step is a normalization.
   var normalizes: Bool { steps.last?.isNormalize == true }
 
   /// Computes the vectors of a batch, `[B, E]`.

@@ -1,6 +1,6 @@
 import BertText
 
-/// What makes two rows the same to the encoder.
+/// The tokens of a sequence: two rows with the same key have the same vector.
 struct SequenceKey: Hashable {
   let ids: [Int32]
   let typeIDs: [Int32]
@@ -11,23 +11,23 @@ struct SequenceKey: Hashable {
   }
 }
 
-/// Vectors of sequences that were encoded lately, in memory that is bounded.
+/// A cache of the vectors of recent sequences, in bounded memory.
 ///
-/// Two generations: what is asked for moves into the younger one; when that is full, the older one is forgotten and the
-/// younger takes its place. So at least the `limit / 2` bytes used last are known.
+/// It has two generations: a vector that is used moves into the younger one. When that is full, the older one is
+/// dropped and the younger one takes its place. So at least the `limit / 2` bytes used last are kept.
 package struct SequenceMemory {
   private let limit: Int
   private var young: [SequenceKey: [Float]] = [:]
   private var old: [SequenceKey: [Float]] = [:]
   private var bytes = 0
 
-  /// - Parameter limit: Bytes at the most; 0 keeps nothing.
+  /// - Parameter limit: The most bytes; 0 keeps nothing.
   package init(limit: Int) { self.limit = limit }
 
   /// Whether anything is kept.
   var isOpen: Bool { limit > 0 }
 
-  /// The vector of a sequence, where it is known.
+  /// The vector of a sequence; nil where it is not kept.
   mutating func vector(of key: SequenceKey) -> [Float]? {
     guard isOpen else { return nil }
     if let vector = young[key] { return vector }
@@ -36,9 +36,9 @@ package struct SequenceMemory {
     return vector
   }
 
-  /// Remembers a vector.
+  /// Keeps a vector.
   mutating func keep(_ vector: [Float], of key: SequenceKey) {
-    // Three arrays with their headers, and a place in a table that is half empty at the worst.
+    // Three arrays with their headers, and an entry in a hash table that is half empty at worst.
     let size = 4 * (vector.count + key.ids.count + key.typeIDs.count) + 3 * 32 + 2 * 24
     if bytes + size > limit / 2 {
       old = young

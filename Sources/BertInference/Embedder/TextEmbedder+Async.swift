@@ -9,9 +9,10 @@ extension TextEmbedder {
   ///
   /// - Parameters:
   ///   - url: The model's directory.
-  ///   - options: Where it is not to be as the model's files say.
-  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
-  /// - Throws: An ``InferenceError`` that names the file or the option and what is wrong with it, or `CancellationError`.
+  ///   - options: How texts become vectors, where that differs from the model's files.
+  ///   - threads: Threads to compute with; nil for all cores. The results do not depend on them.
+  /// - Throws: An ``InferenceError`` that names the file or the option and what is wrong with it, or
+  ///   `CancellationError`.
   public static func load(
     contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
   ) async throws -> TextEmbedder {
@@ -22,16 +23,16 @@ extension TextEmbedder {
 
   /// The vector of a text.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: `unreadableTokens`, `notFinite`; `CancellationError`.
   public func embedding(for text: String) async throws -> Embedding {
     try await embeddings(for: [text])[0]
   }
 
   /// The vectors of texts, in their order, computed on a thread of the embedder's own.
   ///
-  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
+  /// Calls are computed one after another; `BatchingPredictor` computes many small ones together.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: `unreadableTokens`, `notFinite`; `CancellationError`.
   public func embeddings(for texts: [String]) async throws -> [Embedding] {
     if texts.isEmpty { return [] }
     return try await workQueue.run { isCancelled in
@@ -55,25 +56,26 @@ extension TextEmbedder {
 }
 
 extension TextEmbedder: BatchModel {
-  /// Cuts a row, which may be a pair of texts, into tokens.
+  /// Tokenizes a row, which may be a pair of texts.
   ///
   /// - Throws: `unreadableTokens`.
   public func prepare(_ row: Example) throws -> PreparedText { PreparedText(encoding: try encode(row)) }
 
-  /// Refuses an answer that is none.
+  /// Refuses a vector with a value that is not finite.
   ///
   /// - Throws: `notFinite`.
   public func check(_ embedding: Embedding) throws {
     guard embedding.values.allSatisfy(\.isFinite) else { throw InferenceError.notFinite(line: 0) }
   }
 
-  /// Takes a text as ids of the model's own vocabulary, without special tokens; these are put around as around a text,
-  /// and what is too long is cut. Where the model has a prompt, its ids stand before.
+  /// Takes a text as ids of the model's own vocabulary, without special tokens. They are treated as the tokens of a
+  /// text: the ids of the model's prompt come first, a sequence that is too long is truncated, and special tokens are
+  /// added.
   ///
-  /// Ids of another tokenizer cannot be told from the model's own as long as they are small enough, and would give the
-  /// vector of some other text.
+  /// The ids of another tokenizer cannot be recognized where they are below the size of the vocabulary; the vector
+  /// would be that of another text.
   ///
-  /// - Throws: ``TokenIDError`` where there is none, or one is not the vocabulary's, or a special token is among them.
+  /// - Throws: ``TokenIDError`` where there are no ids, or one is outside the vocabulary or a special token.
   public func prepare(tokenIDs: [Int]) throws(TokenIDError) -> PreparedText {
     guard !tokenIDs.isEmpty else { throw .noIDs }
     var ids: [Int32] = []
@@ -90,7 +92,7 @@ extension TextEmbedder: BatchModel {
     return PreparedText(encoding: tokenizer.encodeIDs(of: promptIDs + ids, options: encoding))
   }
 
-  /// Tokens, special ones included.
+  /// Tokens, including special tokens.
   public func tokenCount(of prepared: PreparedText) -> Int { prepared.tokenCount }
 
   /// The vectors of prepared texts, in their order.

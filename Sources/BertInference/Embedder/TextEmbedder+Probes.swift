@@ -5,8 +5,8 @@ extension TextEmbedder {
   /// A sentence that nearly every tokenizer can encode.
   private static let sentence = "The quick brown fox jumps over the lazy dog, 1234567890 times."
 
-  /// Texts whose vectors tell weights, tokenizer and pooling apart: a sentence; where the model cannot read it, words of
-  /// the vocabulary, the first that it can read.
+  /// Texts whose vectors differ between models with different weights, tokenizers or pooling: a sentence, or where the
+  /// model cannot read it, the first 64 words of the vocabulary that it can read.
   package var probes: [String] {
     func isReadable(_ text: String) -> Bool { (try? encode(Example(text: text, line: 0))) != nil }
     guard !isReadable(Self.sentence) else { return [Self.sentence] }

@@ -8,45 +8,45 @@ import Synchronization
 /// Turns texts into vectors that can be compared: sentence embeddings.
 ///
 /// It is loaded from a directory of sentence-transformers or Model2Vec, from a bundle, or from any directory with an
-/// encoder that transformers wrote; the vectors are those of sentence-transformers and Model2Vec. Calls from several threads are answered one after
-/// another.
+/// encoder that transformers wrote; the vectors are those of sentence-transformers and Model2Vec. Several threads may
+/// call it; the calls are computed one after another.
 public final class TextEmbedder: Sendable {
-  /// Values of one vector.
+  /// The number of values of one vector.
   public let dimensions: Int
-  /// Tokens of a text that are read at the most, special ones included.
+  /// The most tokens of a text that are read, including special tokens.
   public let maxLength: Int
-  /// The pooling modes, whose vectors stand side by side.
+  /// The pooling modes; the vectors of several are concatenated.
   public let pooling: [PoolingMode]
   /// Whether the vectors have length 1.
   public let normalizes: Bool
-  /// What the encoder computes in; a table of token vectors is read in fp32.
+  /// The number format that the encoder computes in; a table of token vectors is read in fp32.
   public let precision: Precision
-  /// Whether an encoder makes the vectors, and no table of token vectors.
+  /// Whether the vectors come from an encoder, not from a table of token vectors.
   package var isEncoder: Bool {
     if case .encoder = source { true } else { false }
   }
-  /// What the model's files say that its vectors are to be compared by.
+  /// The function that compares two vectors, by the model's files.
   public let similarity: SimilarityFunction
-  /// What is put before each text; empty for nothing.
+  /// The prompt that is put before each text; empty for none.
   public let prompt: String
-  /// The texts that the model's files say may stand before a text, by name; empty for nothing.
+  /// The prompts of the model's files by name.
   package let prompts: [String: String]
   /// Whether tokens of the prompt are left out of the mean.
   private let skipsPrompt: Bool
-  /// What a person should know about the model's files, one line each.
+  /// Notes for people about the model's files, one line each.
   public let notes: [String]
 
-  /// Where asynchronous calls compute.
+  /// The thread of asynchronous calls.
   let workQueue = WorkQueue(label: "bertft.embedder")
   let tokenizer: any Tokenizer
-  /// How a text is cut into tokens.
+  /// How a text is tokenized and truncated.
   let encoding: EncodingOptions
   let source: EmbeddingSource
   /// The prompt's tokens, without special ones.
   let promptIDs: [Int32]
   /// The special tokens that are put around a text.
   let addedIDs: Set<Int32>
-  /// Where vectors are kept between runs; nil where they are not.
+  /// The vectors kept between runs; nil where none are kept.
   package let store: FeatureStore?
   /// The model and its threads, which serve one call at a time.
   let engine: Mutex<EmbeddingEngine>
@@ -55,9 +55,9 @@ public final class TextEmbedder: Sendable {
   ///
   /// - Parameters:
   ///   - url: The model's directory.
-  ///   - options: Where it is not to be as the model's files say.
-  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
-  ///   - cache: Where vectors are kept between runs; nil keeps none. The results do not depend on it.
+  ///   - options: How texts become vectors, where that differs from the model's files.
+  ///   - threads: Threads to compute with; nil for all cores. The results do not depend on them.
+  ///   - cache: Keeps vectors between runs; nil keeps none. The results do not depend on it.
   /// - Throws: an ``InferenceError`` that names the file or the option and what is wrong with it.
   public convenience init(
     contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil,
@@ -109,7 +109,7 @@ public final class TextEmbedder: Sendable {
 
   /// The vectors of texts.
   ///
-  /// - Throws: as the vectors of rows do.
+  /// - Throws: what ``embed(_:isCancelled:progress:)`` throws.
   public func embed(_ texts: [String]) throws(InferenceError) -> Embeddings {
     try embed(texts.map { Example(text: $0, line: 0) })
   }
@@ -118,8 +118,8 @@ public final class TextEmbedder: Sendable {
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isCancelled: Asked before each batch.
-  ///   - progress: How much is done, from 0 to 1; called after batches and at the end.
+  ///   - isCancelled: Called before each batch.
+  ///   - progress: Called with the share that is done, from 0 to 1, after batches and at the end.
   /// - Throws: `interrupted`; `unreadableTokens` or `notFinite` for a row that has no vector.
   public func embed(
     _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
@@ -128,11 +128,11 @@ public final class TextEmbedder: Sendable {
     return try embed(rows, memory: &memory, isCancelled: isCancelled, progress: progress)
   }
 
-  /// The same, where vectors of earlier calls may be used again.
+  /// The same, with the vectors that `memory` keeps of earlier calls.
   package func embed(
     _ rows: [Example], memory: inout SequenceMemory, isCancelled: () -> Bool, progress: (Double) -> Void
   ) throws(InferenceError) -> Embeddings {
-    // Places from 0 on are sequences to encode, those below 0 vectors that are known.
+    // A place is the index of a sequence to encode, or -1 - the index of a remembered vector.
     var remembered: [[Float]] = []
     var places: [Int] = []
     var sequences: [Encoding] = []
@@ -165,7 +165,7 @@ public final class TextEmbedder: Sendable {
         progress(reported)
       }
     }
-    // Where other threads took the last batches, or there was nothing to encode, the end is still to be said.
+    // The end was not reported where other threads computed the last batches, or nothing was encoded.
     if reported < 1 { progress(1) }
     var values = vectors
     if sequences.count < rows.count {
@@ -192,16 +192,18 @@ public final class TextEmbedder: Sendable {
       dimensions: dimensions, values: values, tokens: tokens, truncated: truncated, encoded: sequences.count)
   }
 
-  /// Cuts a row into tokens.
+  /// Tokenizes a row.
   ///
   /// - Throws: `unreadableTokens`.
-  func encode(_ row: Example) throws(InferenceError) -> Encoding { try encode(row, behind: prompt) }
+  func encode(_ row: Example) throws(InferenceError) -> Encoding { try encode(row, prompt: prompt) }
 
-  /// Cuts a row into tokens, with one of the model's prompts before it in the place of its usual one.
+  /// Tokenizes a row with another of the model's prompts in place of ``prompt``.
   ///
-  /// - Parameter name: The prompt's, of ``prompts``.
-  /// - Throws: `unreadableTokens`; `unknownPrompt`; `option` where the model leaves the tokens of its prompt out of the mean,
-  ///   and this prompt is another.
+  /// - Parameters:
+  ///   - row: A text or a pair of texts.
+  ///   - name: The prompt's name in ``prompts``.
+  /// - Throws: `unreadableTokens`; `unknownPrompt`; `option` where the model leaves the tokens of ``prompt`` out of the
+  ///   mean, and this prompt is another.
   package func prepare(_ row: Example, promptNamed name: String) throws(InferenceError) -> PreparedText {
     guard let named = prompts[name] else {
       throw .unknownPrompt(name: name, known: prompts.filter { !$0.value.isEmpty }.map(\.key))
@@ -211,10 +213,10 @@ public final class TextEmbedder: Sendable {
         name: "prompt-name", value: name,
         rule: "the model leaves the tokens of its prompt out of the mean, and was opened with another")
     }
-    return PreparedText(encoding: try encode(row, behind: named))
+    return PreparedText(encoding: try encode(row, prompt: named))
   }
 
-  private func encode(_ row: Example, behind prompt: String) throws(InferenceError) -> Encoding {
+  private func encode(_ row: Example, prompt: String) throws(InferenceError) -> Encoding {
     let text = prompt.isEmpty ? row.text : prompt + row.text
     return try source.encode(text, pair: row.pair, line: row.line, tokenizer, encoding)
   }

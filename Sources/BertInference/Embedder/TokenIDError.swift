@@ -1,12 +1,12 @@
 public import BertStorage
 
-/// Why token ids are no text of a model.
+/// Why token ids cannot be taken as a text of a model.
 public enum TokenIDError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// There are none.
+  /// There are no ids.
   case noIDs
   /// An id is not in the vocabulary.
   case outsideVocabulary(id: Int, index: Int, size: Int)
-  /// A special token that is put around texts is among them.
+  /// An id is a special token, which is added automatically.
   case special(id: Int, index: Int)
 
   /// One line: what is wrong and what to do next.

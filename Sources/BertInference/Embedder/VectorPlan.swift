@@ -2,10 +2,10 @@ import BertEncoder
 import BertKernels
 import BertText
 
-/// What makes vectors of batches of tokens. Nothing in it changes once it is made, so that several threads may run it, each
-/// with a `Compute` of its own.
+/// Computes the vectors of batches of tokens. It is immutable, so several threads may run it, each with a `Compute` of
+/// its own.
 protocol VectorPipeline: Sendable {
-  /// Values of one vector.
+  /// The number of values of one vector.
   var dimensions: Int { get }
   /// Whether the vectors have length 1.
   var normalizes: Bool { get }
@@ -14,30 +14,31 @@ protocol VectorPipeline: Sendable {
   func run(_ batch: TokenBatch, into out: Matrix, compute: Compute)
 }
 
-/// A model and the options, joined and checked: everything that makes vectors of texts but the weights.
+/// A model and the options, combined and checked: everything that vectors of texts need except the weights.
 protocol VectorPlan {
   var tokenizer: any Tokenizer { get }
-  /// Tokens of a text at the most.
+  /// The most tokens of a text, including special tokens.
   var maxLength: Int { get }
-  /// What is put before each text.
+  /// The prompt that is put before each text; empty for none.
   var prompt: String { get }
   /// Whether tokens of the prompt are left out of the mean.
   var skipsPrompt: Bool { get }
   /// The pooling modes in use.
   var pooling: [PoolingMode] { get }
-  /// What the model's files say about the whole.
+  /// The settings for the whole model in its files.
   var settings: ModelSettings { get }
-  /// How a text is cut into tokens.
+  /// How a text is tokenized and truncated.
   var encoding: EncodingOptions { get }
 
-  /// What is computed in, on threads that may say it where the options do not.
+  /// The number format to compute in: that of the options, else that of the stored weights or of `compute`.
   func precision(on compute: Compute) -> Precision
 
-  /// What computes, and where its vectors are kept between runs; nil where that saves nothing.
+  /// The pipeline with its weights, and the store of its vectors; the store is nil without a cache, and where a cache
+  /// would save nothing.
   ///
   /// - Parameters:
   ///   - compute: Its factors are those of ``precision(on:)``.
-  ///   - cache: What keeps vectors; nil for nothing.
+  ///   - cache: Keeps vectors between runs; nil keeps none.
   /// - Throws: an ``InferenceError`` that names the file or the option.
   func pipeline(
     _ compute: Compute, cache: FeatureCache?

@@ -1,7 +1,7 @@
 import BertCheckpoint
 import Foundation
 
-/// The tensors of a base model that an adapter changes, computed as they are read, and those that it replaces.
+/// The tensors that an adapter updates or replaces in a base model. Updated tensors are computed when they are read.
 struct AdaptedTensors: TensorFile {
   private let base: Checkpoint
   private let adapter: SafetensorsFile
@@ -11,7 +11,7 @@ struct AdaptedTensors: TensorFile {
   private enum Source {
     /// W + s·B·A, or W + s·(B·A)ᵀ.
     case sum(down: TensorDescriptor, up: TensorDescriptor, scale: Float, isTransposed: Bool)
-    /// The adapter's own tensor of this name.
+    /// The adapter's tensor of this name, in place of the base model's.
     case own(String)
   }
 
@@ -41,10 +41,14 @@ struct AdaptedTensors: TensorFile {
     return true
   }
 
-  /// Sets a tensor of the adapter in the place of that name.
-  mutating func replace(_ name: String, by tensor: TensorDescriptor) {
+  /// Puts a tensor of the adapter in place of the base model's tensor of that name.
+  ///
+  /// - Returns: whether nothing else updates or replaces that tensor.
+  mutating func replace(_ name: String, by tensor: TensorDescriptor) -> Bool {
+    guard sources[name] == nil else { return false }
     sources[name] = .own(tensor.name)
     tensors.append(tensor.asFloats(named: name))
+    return true
   }
 
   func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {
@@ -70,7 +74,7 @@ struct AdaptedTensors: TensorFile {
 }
 
 extension TensorDescriptor {
-  /// The tensor as floats that are computed, which lie nowhere in a file.
+  /// The same shape as 32-bit floats that are computed; the byte range is that of no file.
   fileprivate func asFloats(named name: String) -> TensorDescriptor {
     TensorDescriptor(
       name: name, type: .f32, shape: shape, byteRange: 0..<4 * elementCount, elementCount: elementCount)

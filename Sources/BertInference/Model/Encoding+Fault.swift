@@ -1,7 +1,7 @@
 package import BertText
 
 extension Encoding {
-  /// The encoding itself, where the tokenizer could encode the text.
+  /// The encoding itself; throws where the tokenizer could not encode the text.
   ///
   /// - Parameter line: The line of the text; 0 for one that comes from no file.
   /// - Throws: `unreadableTokens`.

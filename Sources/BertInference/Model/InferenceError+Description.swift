@@ -65,7 +65,7 @@ extension InferenceError: Worded {
       """
     case .oneLabelEach(let path):
       """
-      \(path): an encoder compares a text with each label and finds the nearest one; several labels a text take a \
+      \(path): an encoder compares a text with each label and finds the nearest one; several labels a text need a \
       classifier of entailment (labels entailment and contradiction in config.json)
       """
     case .tooFewForPrior(let rows):
@@ -76,15 +76,15 @@ extension InferenceError: Worded {
     case .priorOfSeveral:
       "\(name: "prior"): it is for one label a text, and several are asked for; leave it out"
     case .cascadeUnfit(let path, let reason):
-      "\(path): it cannot be asked first: \(reason)"
+      "\(path): it cannot predict before another model: \(reason)"
     case .cascadeUnknown(let path):
       """
-      \(path): the bundle does not remember from which score on it answers in the place of another model
+      \(path): the bundle has no score from which it predicts in place of another model
       Train it with \(option: "cascade-to", "BUNDLE"), or give the score with \(option: "cascade-below", "P").
       """
     case .unsupportedProblem(let path, let type):
       """
-      \(path): the model's problem is '\(type)'; known are single_label_classification, \
+      \(path): the model's problem is '\(type)'; supported are single_label_classification, \
       multi_label_classification and regression of one number
       """
     case .unsupportedModule(let path, let module, let reason):
@@ -130,10 +130,10 @@ extension InferenceError: Worded {
     }
   }
 
-  /// Where a row stands; nothing for one that comes from no file.
+  /// The line of a row; empty for a row that comes from no file.
   private static func place(_ line: Int) -> String { line > 0 ? "line \(line): " : "" }
 
-  /// The command that trains a classifier, for who types one.
+  /// The command that trains a classifier; it is only in the wording of the command line.
   private static func training(on path: String) -> Wording {
     "\(command: ": bertft train DATA \(option: "model", path)")"
   }

@@ -3,17 +3,17 @@ public import BertEncoder
 public import BertStorage
 public import BertText
 
-/// What went wrong between a model's directory and an answer: the rule, the place, and what to do next.
+/// Why a model cannot be opened or cannot predict: the broken rule, the place, and what to do next.
 public enum InferenceError: Error, Sendable {
   /// An option's value breaks a rule.
   case option(name: String, value: String, rule: String)
-  /// This processor lacks the instructions that the kernels are made of.
+  /// This processor lacks instructions that the kernels need.
   case unsupportedProcessor(requirement: String)
 
   // The directory of a model or a bundle.
-  /// A file that must be there is not.
+  /// A required file does not exist.
   case fileMissing(path: String, remedy: String)
-  /// A file is there and cannot be read.
+  /// A file exists and cannot be read.
   case file(FileError)
   /// A file is not what it should be.
   case fileMalformed(path: String, reason: String)
@@ -25,32 +25,33 @@ public enum InferenceError: Error, Sendable {
   case noEncoder(path: String)
   /// The encoder could not be made.
   case model(path: String, ModelError)
-  /// The head that would have to answer was not trained: tensors of it are absent, or they are those of another task.
+  /// The head that predicts was not trained: some of its tensors are absent, or they belong to another task.
   case headNotTrained(path: String, absent: [String], purpose: String)
   /// The checkpoint classifies tokens, and a classifier of texts is asked for.
   case labelsTokens(path: String, purpose: String)
   /// The checkpoint does not classify tokens, and one that does is asked for.
   case labelsTexts(path: String, purpose: String)
-  /// The bundle answers several questions, and a classifier of one is asked for.
+  /// The bundle has several tasks, and a classifier of one is asked for.
   case answersSeveral(path: String, questions: [String])
-  /// The model has learnt labels, or answers questions, of its own, and other labels are asked for.
+  /// The model was trained for labels or tasks of its own, and other labels are asked for.
   case hasOwnLabels(path: String, labels: [String])
-  /// Several labels a text are asked for by their descriptions, which takes an entailment head.
+  /// Several labels a text are asked for by their descriptions, which needs an entailment head.
   case oneLabelEach(path: String)
-  /// Scores are to be corrected by their mean over the rows, and one row has none.
+  /// Scores are to be corrected by their mean over the rows, and there are fewer than two rows.
   case tooFewForPrior(rows: Int)
-  /// Scores are to be corrected by their mean, and those of several labels a text are no shares of one.
+  /// Scores are to be corrected by their mean, and the model predicts several labels a text, whose scores do not add up
+  /// to 1.
   case priorOfSeveral
-  /// Two models cannot answer one after the other. `path` is the bundle that is asked first.
+  /// Two models cannot form a cascade. `path` is the bundle that predicts first.
   case cascadeUnfit(path: String, reason: String)
-  /// The bundle does not know from which score on it answers in the place of another model.
+  /// The bundle has no score from which it predicts in place of another model.
   case cascadeUnknown(path: String)
-  /// The model's problem is none that is known here.
+  /// The model's `problem_type` is not supported.
   case unsupportedProblem(path: String, type: String)
-  /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
-  /// the name ends: "is …", "has …".
+  /// A step of a sentence-transformers model, or such a model as a whole, is not supported. `reason` continues the
+  /// sentence after the name: "is …", "has …".
   case unsupportedModule(path: String, module: String, reason: String)
-  /// The prompt's name is none of those that the model has.
+  /// The model has no prompt of this name.
   case unknownPrompt(name: String, known: [String])
   /// A tokenizer file differs from the one that the model was trained with.
   case tokenizerChanged(path: String)
@@ -58,7 +59,7 @@ public enum InferenceError: Error, Sendable {
   case newerFormat(path: String, found: Int, known: Int)
 
   // The rows.
-  /// There is nothing to answer.
+  /// There are no rows.
   case noRows(part: String)
   /// A row has no label although one is needed.
   case unlabelledRow(line: Int)
@@ -70,7 +71,7 @@ public enum InferenceError: Error, Sendable {
   case pairUnexpected(line: Int)
   /// The model cannot read the tokens of a text.
   case unreadableTokens(UnreadableTokens, line: Int)
-  /// The answer to a row has a value that is not a number.
+  /// The prediction or vector of a row has a value that is not finite.
   case notFinite(line: Int)
   /// The person stopped the work.
   case interrupted
@@ -89,11 +90,8 @@ extension InferenceError: CodedError {
     case .fileMissing: .inputMissing
     case .file(let error): error.code
     case .fileMalformed, .noEncoder, .cascadeUnfit, .cascadeUnknown, .headNotTrained, .labelsTokens, .labelsTexts,
-      .answersSeveral, .unsupportedProblem,
-      .unsupportedModule,
-      .tokenizerChanged, .newerFormat,
-      .tooFewForPrior, .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens,
-      .notFinite:
+      .answersSeveral, .unsupportedProblem, .unsupportedModule, .tokenizerChanged, .newerFormat, .tooFewForPrior,
+      .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite:
       .badData
     case .checkpoint(let error): error.code
     case .tokenizer(_, let error): error.code
@@ -102,7 +100,7 @@ extension InferenceError: CodedError {
     }
   }
 
-  /// The error of the checkpoint, the tokenizer or the model, where it is one.
+  /// The underlying error of the file, the checkpoint, the tokenizer or the model; nil for other errors.
   public var cause: (any Error)? {
     switch self {
     case .checkpoint(let error): error

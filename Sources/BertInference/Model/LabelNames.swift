@@ -1,15 +1,15 @@
 import BertStorage
 
-/// The names of the classes as `config.json` has them under `id2label`.
+/// The names of the classes in `id2label` of `config.json`.
 struct LabelNames {
   let names: [String]
 
   /// - Parameters:
-  ///   - value: The member `id2label`; nil or null where there is none, which makes the names `LABEL_0`, `LABEL_1`…
+  ///   - value: The member `id2label`; nil where there is none, which makes the names `LABEL_0`, `LABEL_1`…
   ///   - classes: Rows of the classifier, C.
   ///   - path: For errors.
-  /// - Throws: `fileMalformed` for a member that is no object from numbers to names, for a class without a name, for more
-  ///   names than classes, and for two classes of one name, since nobody could tell their answers apart.
+  /// - Throws: `fileMalformed` for a member that is not an object from numbers to names, for a class without a name,
+  ///   for more names than classes, and for two classes with the same name, whose predictions could not be told apart.
   init(_ value: JSONValue?, classes: Int, path: String) throws(InferenceError) {
     guard let value else {
       names = (0..<classes).map { "LABEL_\($0)" }
@@ -23,7 +23,8 @@ struct LabelNames {
     for (key, value) in members {
       guard let index = Int(key) else {
         throw .fileMalformed(
-          path: path, reason: "id2label has the key '\(key.prefix(40))', which is no class's number; write {\"0\": …}")
+          path: path,
+          reason: "id2label has the key '\(key.prefix(40))', which is not the number of a class; write {\"0\": …}")
       }
       guard let name = Self.name(value) else {
         throw .fileMalformed(path: path, reason: "id2label's entry \(index) is not a name")
@@ -52,7 +53,7 @@ struct LabelNames {
     self.names = names
   }
 
-  /// A name, or a number in the place of one, which transformers prints as Python writes it.
+  /// A name; a number or a boolean becomes the text that Python prints for it, as in transformers.
   private static func name(_ value: JSONValue) -> String? {
     switch value {
     case .string(let name): name

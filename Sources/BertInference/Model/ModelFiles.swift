@@ -7,19 +7,19 @@ public import Foundation
 struct ModelFiles {
   /// The directory.
   let url: URL
-  /// Where the encoder's own files lie.
+  /// The folder of the encoder's own files.
   let folder: URL
-  /// What sentence-transformers' files say, or why they cannot be followed.
+  /// What the files of sentence-transformers say, or why they are not supported.
   let sentence: Result<SentenceModules, InferenceError>
-  /// `config.json`, or what Google published in its place beside a TensorFlow checkpoint.
+  /// `config.json`, or the file that Google published in its place beside a TensorFlow checkpoint.
   let configurationFile: URL
   /// The bytes of the configuration; nil where there is none.
   let configuration: Data?
   /// The members of the configuration, where it is a JSON object.
   let document: JSONValue?
 
-  /// - Throws: `file`; what `PublishedConfiguration` throws; where the encoder's own folder is only known from sentence-transformers' files, what is wrong
-  ///   with these.
+  /// - Throws: `file`; what `PublishedConfiguration` throws; without a `config.json` in the directory, what reading the
+  ///   files of sentence-transformers throws, which alone name the encoder's folder.
   init(_ url: URL) throws(InferenceError) {
     self.url = url
     sentence = Result { () throws(InferenceError) in try SentenceModules(directory: url) }
@@ -38,10 +38,10 @@ struct ModelFiles {
     document = configuration.flatMap { try? JSONValue(parsing: [UInt8]($0)) }.flatMap { $0.members == nil ? nil : $0 }
   }
 
-  /// The tokenizer, as its files and `config.json` decide it together.
+  /// The tokenizer that its files and `config.json` determine together.
   ///
-  /// - Throws: `tokenizer`; `fileMalformed` where a TensorFlow checkpoint lies beside a vocabulary of which no file says
-  ///   whether case counts, and it may.
+  /// - Throws: `tokenizer`; `fileMalformed` where no file beside a TensorFlow checkpoint says whether the vocabulary is
+  ///   cased, and it may be.
   func tokenizer() throws(InferenceError) -> PretrainedTokenizer {
     let tokenizer: PretrainedTokenizer
     do {
@@ -57,7 +57,7 @@ struct ModelFiles {
 
   /// The contents of a file; nil where there is none.
   ///
-  /// - Throws: `file`; `fileMalformed` where something else stands in its place.
+  /// - Throws: `file`; `fileMalformed` where the content is a Git LFS pointer, a web page or the like.
   static func read(_ file: URL) throws(InferenceError) -> Data? {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     let data = try InferenceError.onFiles { () throws(FileError) in try FileSystem.read(file) }
@@ -67,7 +67,12 @@ struct ModelFiles {
     return data
   }
 
-  /// The contents of a file that must be there.
+  /// The contents of a required file.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - remedy: What to do where it does not exist.
+  /// - Throws: `fileMissing`, `file`, `fileMalformed`.
   static func read(_ file: URL, remedy: String) throws(InferenceError) -> Data {
     guard let data = try read(file) else { throw .fileMissing(path: file.path, remedy: remedy) }
     return data
@@ -75,7 +80,7 @@ struct ModelFiles {
 }
 
 extension PretrainedModel {
-  /// The tokenizer of a directory, which need not hold weights.
+  /// The tokenizer of a directory, which need not have weights.
   ///
   /// - Throws: `file`, `fileMalformed`, `unsupportedModule`, `tokenizer`.
   public static func tokenizer(at url: URL) throws(InferenceError) -> PretrainedTokenizer {

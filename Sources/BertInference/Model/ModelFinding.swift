@@ -1,10 +1,10 @@
-/// Something that was decided about a model's directory, and by what.
+/// One property of a model's directory, and the file that decided it.
 public struct ModelFinding: Sendable, Equatable {
-  /// What was decided, such as `lower case`.
+  /// The property, such as `lower case`.
   public let subject: String
-  /// What it is, such as `yes`.
+  /// Its value, such as `yes`.
   public let value: String
-  /// By what, such as `tokenizer_config.json over tokenizer.json`.
+  /// What decided it, such as `tokenizer_config.json over tokenizer.json`.
   public let reason: String
 
   init(_ subject: String, _ value: String, _ reason: String) {

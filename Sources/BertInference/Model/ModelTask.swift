@@ -1,4 +1,4 @@
-/// What a checkpoint was made for, by the classes that `config.json` names under `architectures`.
+/// The task of a checkpoint, by the classes that `config.json` names under `architectures`.
 public enum ModelTask: Sendable, Equatable {
   /// An encoder without a head.
   case encoder
@@ -6,17 +6,17 @@ public enum ModelTask: Sendable, Equatable {
   case sequenceClassification
   /// A label for each token, such as names of persons and places.
   case tokenClassification
-  /// Guessing hidden tokens, as in pre-training.
+  /// Predicting masked tokens, as in pre-training.
   case maskedLanguageModel
-  /// Guessing the next token.
+  /// Predicting the next token.
   case causalLanguageModel
   /// Whether one sentence follows another.
   case nextSentence
-  /// Where in a text an answer stands.
+  /// Finding the answer to a question in a text.
   case questionAnswering
   /// Which of several answers is right.
   case multipleChoice
-  /// A class that is none of transformers' usual ones.
+  /// A class with none of transformers' usual endings.
   case other
 
   /// The endings of transformers' class names.
@@ -31,7 +31,7 @@ public enum ModelTask: Sendable, Equatable {
 
   /// The task of a class.
   ///
-  /// - Parameter className: Such as `BertForTokenClassification`; nil where `config.json` names none.
+  /// - Parameter className: The class, such as `BertForTokenClassification`; nil where `config.json` names none.
   init?(className: String?) {
     guard let className else { return nil }
     self = Self.endings.first { className.hasSuffix($0.ending) }?.task ?? .other

@@ -2,10 +2,11 @@ package import BertData
 import Foundation
 
 extension OpenedDirectory {
-  /// The parts of a bundle of several questions: these with how the outputs of each become an answer.
+  /// The model, the record and the tasks of a bundle for several tasks; a task is here called question.
   ///
-  /// - Throws: `fileMissing` where the directory is no bundle; `fileMalformed` where its record does not list questions that
-  ///   fit each other; `headNotTrained` where the weights lack the head of one.
+  /// - Returns: With each task the rule by which its logits become predictions.
+  /// - Throws: `fileMissing` where the directory is not a bundle; `fileMalformed` where its record has no valid list of
+  ///   tasks; `headNotTrained` where the weights lack the head of one; `model` where the encoder itself lacks tensors.
   package func questions() throws(InferenceError) -> (
     model: PretrainedModel, record: BundleRecord, questions: [(labels: QuestionLabels, rule: OutputRule)]
   ) {

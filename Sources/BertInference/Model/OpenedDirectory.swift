@@ -2,13 +2,13 @@ package import BertBaselines
 import BertData
 package import Foundation
 
-/// A model's directory whose files were read once: what an answering model is made of.
+/// A model's directory whose files were read once, to make a classifier, a tagger or an embedder of it.
 package struct OpenedDirectory: Sendable {
-  /// What computes the answers.
+  /// The kind of model.
   package enum Content: Sendable {
     /// Configuration, tokenizer and mapped weights.
     case encoder(PretrainedModel)
-    /// Token vectors alone, which answer nothing.
+    /// A table of token vectors without a classifier.
     case table(StaticTable)
     /// A simple model, whose weights are not read yet.
     case simple(BaselineOptions, BundleRecord)
@@ -16,12 +16,12 @@ package struct OpenedDirectory: Sendable {
 
   /// The directory.
   package let url: URL
-  /// What `bertft.json` says; nil where the directory is no bundle.
+  /// The content of `bertft.json`; nil where the directory is not a bundle.
   package let record: BundleRecord?
-  /// What computes the answers.
+  /// The model.
   package let content: Content
 
-  /// Reads the record, and everything of the encoder but the weights themselves.
+  /// Reads the record, and everything of the encoder except the weights themselves.
   ///
   /// - Throws: An ``InferenceError`` that names the file and what is wrong with it.
   package init(at url: URL) throws(InferenceError) {
@@ -36,7 +36,7 @@ package struct OpenedDirectory: Sendable {
     }
   }
 
-  /// What makes vectors of texts; nil of a simple model.
+  /// The encoder or the table, which compute vectors of texts; nil for a simple model.
   package var source: EmbeddingSource? {
     switch content {
     case .encoder(let model): .encoder(model)
@@ -45,27 +45,27 @@ package struct OpenedDirectory: Sendable {
     }
   }
 
-  /// Whether it finds entities without an encoder.
+  /// Whether the model finds entities without an encoder.
   package var isWordTagger: Bool {
     if case .simple(let options, _) = content { options.method == .crf } else { false }
   }
 
-  /// The encoder; nil of a simple model, and of a table.
+  /// The encoder; nil for a simple model and for a table.
   package var model: PretrainedModel? { if case .encoder(let model) = content { model } else { nil } }
 
-  /// Whether there is an encoder, or a table of token vectors, and nothing that was trained to answer.
+  /// Whether there is an encoder or a table of token vectors without a trained head.
   package var isEncoder: Bool {
     if case .table = content { return true }
     return record == nil && model?.isEncoder == true
   }
 
-  /// What a person should know about the files, one line each.
+  /// Notes for people about the files, one line each.
   package var notes: [String] {
     guard let model else { return [] }
     return model.warnings + (record.map { model.differences(from: $0) } ?? [])
   }
 
-  /// Refuses labels that are not those of the record.
+  /// Refuses labels that differ from those of the record.
   ///
   /// - Throws: `fileMalformed`.
   package func requireLabels(_ labels: [String]) throws(InferenceError) {

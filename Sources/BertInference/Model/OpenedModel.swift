@@ -2,7 +2,7 @@ public import BertEncoder
 import BertKernels
 public import Foundation
 
-/// A model that answers about texts, opened as what its files say that it is.
+/// A model that predicts from texts, opened as the kind of model that its files are.
 ///
 /// ```swift
 /// import BertFT
@@ -16,21 +16,21 @@ public import Foundation
 /// }
 /// ```
 public enum OpenedModel: Sendable {
-  /// One question about a text: a label, labels or a number.
+  /// One task: a label, labels or a number for a text.
   case classifier(TextClassifier)
-  /// Several questions about a text.
+  /// Several tasks for a text.
   case questions(MultiTaskClassifier)
-  /// Labels of tokens: the entities of a text.
+  /// Token classification: the entities of a text.
   case tagger(TextTagger)
 
   /// Opens a directory; its files are read and checked once.
   ///
   /// - Parameters:
   ///   - url: A bundle or a Hugging Face directory.
-  ///   - threads: Threads to compute with; nil takes all cores.
-  ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
-  /// - Throws: An ``InferenceError`` that names the file and what is wrong with it; `headNotTrained` for an encoder without a
-  ///   head.
+  ///   - threads: Threads to compute with; nil for all cores.
+  ///   - precision: The number format that the encoder computes in; nil for the format of the stored weights.
+  /// - Throws: An ``InferenceError`` that names the file and what is wrong with it; `headNotTrained` for an encoder
+  ///   without a head.
   public init(contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil) throws(InferenceError) {
     try self.init(OpenedDirectory(at: url), threads: threads, precision: precision)
   }
@@ -46,7 +46,7 @@ public enum OpenedModel: Sendable {
     }
   }
 
-  /// What a person should know about the model's files, one line each.
+  /// Notes for people about the model's files, one line each.
   public var notes: [String] {
     switch self {
     case .classifier(let classifier): classifier.notes

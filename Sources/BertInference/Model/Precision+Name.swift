@@ -1,7 +1,7 @@
 package import BertEncoder
 
 extension Precision {
-  /// The name of its numbers as PyTorch and other services have it.
+  /// The number format's name in PyTorch and in other services.
   package var typeName: String {
     switch self {
     case .fp32: "float32"

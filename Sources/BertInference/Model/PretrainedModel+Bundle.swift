@@ -4,7 +4,7 @@ import BertText
 package import Foundation
 
 extension PretrainedModel {
-  /// The hash of the weights: of the one file, or of all shards in the order of their names.
+  /// The SHA-256 of the weights' file; for several shards their hashes in the order of their names, joined by `+`.
   ///
   /// - Throws: `file`.
   package func weightsDigest() throws(InferenceError) -> String {
@@ -14,14 +14,20 @@ extension PretrainedModel {
   /// The files with the weights, in the order of their names.
   package var weightFiles: [URL] { checkpoint.files.map(\.url) }
 
-  /// The hash of files with weights.
+  /// The SHA-256 of each file, joined by `+`.
   package static func digest(of files: [URL]) throws(FileError) -> String {
     var digests: [String] = []
     for file in files { digests.append(try FileDigest.sha256(of: file)) }
     return digests.joined(separator: "+")
   }
 
-  /// How texts become sequences, to be kept in a bundle.
+  /// How texts become sequences, for the record of a bundle.
+  ///
+  /// - Parameters:
+  ///   - maxLength: The most tokens of a sequence.
+  ///   - longText: What happens to longer texts.
+  ///   - pairs: Whether the model learnt from pairs of texts.
+  ///   - prompt: Text put before each text; nil for none.
   package func textRecord(
     maxLength: Int, longText: LongTextPolicy, pairs: Bool, prompt: String?
   ) -> BundleRecord.TextRecord {
@@ -30,28 +36,30 @@ extension PretrainedModel {
       sentencePieceVersion: usesSentencePiece ? TokenizerLoader.sentencePieceVersion : nil)
   }
 
-  /// What a bundle of this program puts before each text; nil for another directory, and for a bundle without.
+  /// The prompt that a bundle of this program was trained with; nil for other directories, and for a bundle without
+  /// one.
   ///
   /// - Throws: `file`, `fileMalformed` for a record that cannot be read.
   func trainedPrompt() throws(InferenceError) -> String? {
     ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record.text?.prompt : nil
   }
 
-  /// What differs here from where a bundle was made, one line each.
+  /// Differences between this program and the one that made a bundle, one line each.
   package func differences(from record: BundleRecord) -> [String] {
     guard let text = record.text else { return [] }
     var lines: [String] = []
     if let made = text.sentencePieceVersion, usesSentencePiece, made != TokenizerLoader.sentencePieceVersion {
       lines.append(
-        "the model was trained with libsentencepiece \(made), here is \(TokenizerLoader.sentencePieceVersion): "
-          + "where two ways to cut a text are equally likely, they may choose differently")
+        "the model was trained with libsentencepiece \(made), and this program uses "
+          + "\(TokenizerLoader.sentencePieceVersion): they may break ties between tokenizations differently"
+      )
     }
     if let made = text.tokenizerClass, made != tokenizer.className {
-      lines.append("the model was trained with the tokenizer \(made), and this program takes \(tokenizer.className)")
+      lines.append("the model was trained with the tokenizer \(made), and this program uses \(tokenizer.className)")
     }
     return lines
   }
 
-  /// Whether libsentencepiece itself cuts texts.
+  /// Whether libsentencepiece itself tokenizes texts.
   private var usesSentencePiece: Bool { tokenizer.tokenizer is SentencePieceTokenizer }
 }

@@ -4,20 +4,20 @@ import BertStorage
 import Foundation
 
 extension PretrainedModel {
-  /// Whether the checkpoint has a trained classifier of texts, all of it.
+  /// Whether the checkpoint has all tensors of a trained classifier of texts.
   package var hasClassifier: Bool { isForTexts && names.absentHead.isEmpty }
 
   /// Whether the checkpoint has a trained classifier of tokens.
   package var hasTokenClassifier: Bool { task == .tokenClassification && names.absentHead.isEmpty }
 
-  /// Whether there is an encoder and nothing else that was trained to answer.
+  /// Whether the checkpoint is an encoder without a trained head.
   package var isEncoder: Bool {
     guard task == .encoder || task == nil && names.otherHeads.isEmpty else { return false }
     return !names.head.contains { $0.isClassifier && $0.state != .absent }
   }
 
-  /// Whether what is called a classifier in the checkpoint can be one of texts. The same names stand for a classifier of
-  /// tokens, and of choices; there the class decides.
+  /// Whether a classifier in the checkpoint can be one of texts. Classifiers of tokens and of choices have the same
+  /// tensor names, so the class in `config.json` decides.
   package var isForTexts: Bool {
     switch task {
     case nil, .encoder, .sequenceClassification, .maskedLanguageModel, .causalLanguageModel, .nextSentence: true
@@ -25,16 +25,16 @@ extension PretrainedModel {
     }
   }
 
-  /// What the checkpoint is for, in words: by its class, or where `config.json` names none by its tensors.
+  /// A description of the checkpoint's task: by its class, or by its tensors where `config.json` names no class.
   package var purpose: String {
     if let task, let className { return "\(task.name) (\(className))" }
     return names.otherHeads.isEmpty ? "encoding texts, without a head" : names.otherHeads.joined(separator: ", ")
   }
 
-  /// Refuses a checkpoint whose head was not trained to classify texts: no answer may come from it.
+  /// Refuses a checkpoint whose head was not trained to classify texts, because its predictions would be random.
   ///
-  /// - Throws: `headNotTrained`, which names the absent tensors and what the checkpoint is for; `model` where the encoder
-  ///   itself lacks tensors.
+  /// - Throws: `headNotTrained`, which names the absent tensors and the checkpoint's task; `labelsTokens` for a
+  ///   classifier of tokens; `model` where the encoder itself lacks tensors.
   package func requireClassifier() throws(InferenceError) {
     do {
       try names.requireEncoder(of: checkpoint)
@@ -46,7 +46,7 @@ extension PretrainedModel {
     throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
   }
 
-  /// Refuses a checkpoint that lacks the head of a question: no answer may come from what was never trained.
+  /// Refuses a checkpoint that lacks the head of a task, because its predictions would be random.
   ///
   /// - Throws: `headNotTrained`, `model`.
   package func requireHeads(of questions: [QuestionOutputs]) throws(InferenceError) {
@@ -65,12 +65,12 @@ extension PretrainedModel {
   /// The names of the classes in the order of the classifier's rows, by transformers' rules: `id2label`, or
   /// `LABEL_0`… for as many rows as the classifier has.
   ///
-  /// - Throws: `headNotTrained`; `unsupportedProblem` for a problem that is not known, and for several numbers; `fileMalformed`
-  ///   where the labels do not fit the classifier.
+  /// - Throws: `headNotTrained`, `labelsTokens`, `model`; `unsupportedProblem` for an unknown problem, and for a
+  ///   regression of several numbers; `fileMalformed` where the labels do not fit the classifier.
   package func classifierLabels() throws(InferenceError) -> [String] { try answers().labels }
 
-  /// The names of the outputs and how they become an answer: by `problem_type`, and where `config.json` has none by the
-  /// number of outputs, one being a number.
+  /// The names of the outputs and how they become a prediction: by `problem_type`. Where `config.json` has none, one
+  /// output is a number, and several are the scores of one label.
   ///
   /// - Throws: what ``classifierLabels()`` throws.
   package func answers() throws(InferenceError) -> (labels: [String], rule: OutputRule) {
@@ -102,9 +102,9 @@ extension PretrainedModel {
     }
   }
 
-  /// Whether a number goes through the logistic function. Rerankers' files name the function; where they do not, a single
-  /// output of which nothing says that it is a regression goes through it, as in sentence-transformers and in
-  /// transformers' pipeline.
+  /// Whether the single output goes through the logistic function. The files of rerankers name the activation. Where
+  /// they do not, it is the logistic function unless `problem_type` says that the output is a regression, as in
+  /// sentence-transformers and in the pipeline of transformers.
   private func isLogistic() throws(InferenceError) -> Bool {
     for key in RerankerActivation.keys(in: document) {
       guard let name = key.value.string else { continue }
@@ -118,8 +118,8 @@ extension PretrainedModel {
 
   /// The names of the classes of tokens, such as `B-PER`, in the order of the classifier's rows.
   ///
-  /// - Throws: `labelsTexts` for a checkpoint of another task; `headNotTrained`; `fileMalformed` where the labels do not fit
-  ///   the classifier; `model` where the encoder itself lacks tensors.
+  /// - Throws: `labelsTexts` for a checkpoint of another task; `headNotTrained`; `fileMalformed` where the labels do
+  ///   not fit the classifier; `model` where the encoder itself lacks tensors.
   package func tokenClassLabels() throws(InferenceError) -> [String] {
     guard task == .tokenClassification else { throw .labelsTexts(path: url.path, purpose: purpose) }
     do {

@@ -6,7 +6,7 @@ import BertText
 import Foundation
 
 extension PretrainedModel {
-  /// What was decided about the directory and by what, in the order in which a person reads it.
+  /// The properties of the directory and the files that decided them, in the order of presentation.
   public var findings: [ModelFinding] {
     [
       ModelFinding(
@@ -55,7 +55,7 @@ extension PretrainedModel {
     } else {
       findings.append(ModelFinding("classifier", "not of texts", "architectures of \(configurationName)"))
     }
-    // A classifier without the dense layer before it looks like one of tokens; where the class says otherwise, it is none.
+    // A sequence classifier without a dense layer has the tensor names of a token classifier; the class decides.
     let others = names.otherHeads.filter { task != .sequenceClassification || $0 != ModelTask.tokenClassification.name }
     if !others.isEmpty {
       findings.append(ModelFinding("other heads", others.joined(separator: ", "), source))
@@ -76,7 +76,7 @@ extension PretrainedModel {
   }
 
   private var promptFinding: [ModelFinding] {
-    // A record that cannot be read is told by everything that answers.
+    // A record that cannot be read is reported where the model is opened for prediction.
     guard let prompt = try? trainedPrompt() else { return [] }
     return [ModelFinding("prompt", "\"\(prompt)\"", "text of \(ClassifierBundle.recordName)")]
   }
@@ -115,7 +115,7 @@ extension PretrainedModel {
 }
 
 extension OutputRule {
-  /// What the answer is, in words.
+  /// A description of the prediction.
   fileprivate var words: String {
     switch problem {
     case .singleLabel: "one label a text"
@@ -126,7 +126,7 @@ extension OutputRule {
 }
 
 extension SentenceModules.Step {
-  /// The step in words.
+  /// A description of the step.
   fileprivate var name: String {
     switch self {
     case .pooling(let modes, let includesPrompt):

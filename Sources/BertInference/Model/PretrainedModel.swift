@@ -4,13 +4,12 @@ package import BertStorage
 public import BertText
 public import Foundation
 
-/// A directory with a model, and what it was decided to be: the one door through which every command and the library
-/// open one.
+/// A directory with a model, opened; every command and the library open models through this type.
 ///
-/// The decision takes `config.json`, the tokenizer's files, sentence-transformers' files and the names of the tensors
-/// together, as transformers' `AutoTokenizer` and `AutoModelForSequenceClassification` and sentence-transformers'
-/// `SentenceTransformer` do. Where these are silently wrong, as with a head that was never trained, it refuses.
-/// ``findings`` says what was decided and by what.
+/// `config.json`, the tokenizer's files, the files of sentence-transformers and the names of the tensors decide
+/// together what the model is, as in `AutoTokenizer` and `AutoModelForSequenceClassification` of transformers and in
+/// `SentenceTransformer`. Where these would silently be wrong, as with a head that was never trained, the model is
+/// refused. ``findings`` lists what was decided, and by which file.
 public struct PretrainedModel: Sendable {
   /// The directory.
   public let url: URL
@@ -18,31 +17,31 @@ public struct PretrainedModel: Sendable {
   public let configuration: EncoderConfiguration
   /// The tokenizer, and what decided it.
   public let tokenizer: PretrainedTokenizer
-  /// What the checkpoint was made for; nil where `config.json` does not say.
+  /// The checkpoint's task; nil where `config.json` does not say.
   public let task: ModelTask?
   /// The class that `config.json` names first under `architectures`.
   public let className: String?
-  /// What a person should know about the files, one line each.
+  /// Notes for people about the files, one line each.
   public let warnings: [String]
 
-  /// Where the encoder's own files lie: the directory, or the folder that `modules.json` names.
+  /// The folder of the encoder's own files: the directory, or the folder that `modules.json` names.
   package let folder: URL
   /// The name of the file that the configuration was read from.
   let configurationName: String
-  /// All of `config.json`, or of what Google published in its place, with `model_type`.
+  /// All members of `config.json`, or of the file that Google published in its place, with `model_type`.
   package let document: JSONValue
-  /// ``document`` in the form in which transformers' own classes read what is written from the model.
+  /// ``document`` as it is written with a model, in a form that the classes of transformers read.
   package var writtenDocument: JSONValue { configuration.written(document) }
-  /// The weights, mapped and not read.
+  /// The weights, mapped into memory.
   package let checkpoint: Checkpoint
-  /// Which parameter reads which tensor.
+  /// Which tensor each parameter is read from.
   package let names: CheckpointNames
-  /// What sentence-transformers' files say. That they cannot be followed matters to vectors alone.
+  /// What the files of sentence-transformers say. If they are not supported, only sentence vectors are affected.
   let sentence: Result<SentenceModules, InferenceError>
 
-  /// Reads everything but the weights themselves. A directory with PEFT's `adapter_config.json` and no `config.json` is
-  /// LoRA beside another model: that one is read from the directory that `base_model_name_or_path` names, and the updates
-  /// are added to its weights as these are read.
+  /// Reads everything except the weights themselves. A directory with PEFT's `adapter_config.json` and without
+  /// `config.json` is a LoRA adapter: the base model is read from the directory that `base_model_name_or_path` names,
+  /// and the updates are added to its weights when they are read.
   ///
   /// - Throws: `noEncoder` for a table of token vectors; `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`,
   ///   `model`, `tokenizer`, `checkpoint`.
@@ -89,7 +88,7 @@ public struct PretrainedModel: Sendable {
       }
   }
 
-  /// Why there is no configuration: what lies there instead says more than that the file is missing.
+  /// The error for a missing configuration: other files in its folder tell more than that it is missing.
   private static func noConfiguration(_ file: URL) -> InferenceError {
     do {
       let checkpoint = try Checkpoint(at: file.deletingLastPathComponent())
@@ -103,10 +102,9 @@ public struct PretrainedModel: Sendable {
       path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
   }
 
-  /// The longest sequence that model and tokenizer take, special tokens included.
+  /// The most tokens of a sequence that model and tokenizer allow, including special tokens.
   package var longestSequence: Int {
-    // A limit below what the special tokens take is no limit that anyone can have meant.
+    // A limit that leaves no room beside the special tokens cannot be meant.
     min(configuration.longestSequence, tokenizer.maximumLength.flatMap { $0 >= 3 ? $0 : nil } ?? .max)
   }
-
 }

@@ -2,17 +2,18 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 
-/// The configuration that Google published beside a TensorFlow checkpoint, such as `bert_config.json`: the fields are those of
-/// `config.json`, and what kind of model it is only the names of the variables say.
+/// The configuration that Google published beside a TensorFlow checkpoint, such as `bert_config.json`. It has the
+/// fields of `config.json` except `model_type`, which follows from the names of the variables.
 struct PublishedConfiguration {
-  /// Where it lies.
+  /// The file.
   let file: URL
   /// Its members, and `model_type`.
   let document: JSONValue
 
-  /// - Returns: nil where there is no such file.
-  /// - Throws: `checkpoint` where the weights cannot be opened; `file`; `fileMalformed` for a file that does not fit the
-  ///   weights, or is one of several.
+  /// Reads the file of a folder; nil where there is no such file.
+  ///
+  /// - Throws: `checkpoint` where the weights cannot be opened; `file`; `fileMalformed` for a file that does not fit
+  ///   the weights or is one of several.
   init?(in folder: URL) throws(InferenceError) {
     let files = TensorFlowModel.allCases.map { (model: $0, url: folder.appendingPathComponent(Self.name(of: $0))) }
       .filter { FileManager.default.fileExists(atPath: $0.url.path) }
@@ -39,7 +40,7 @@ struct PublishedConfiguration {
     self.document = document
   }
 
-  /// What the file of a model is called.
+  /// The name of a model's file.
   static func name(of model: TensorFlowModel) -> String { "\(model.rawValue)_config.json" }
 
   private static func checkpoint(_ folder: URL) throws(InferenceError) -> Checkpoint {
@@ -52,9 +53,10 @@ struct PublishedConfiguration {
 }
 
 extension PublishedConfiguration {
-  /// What to write into `config.json` where a TensorFlow checkpoint has no configuration beside it; nil for other weights.
+  /// What to write into `config.json` where a TensorFlow checkpoint has no configuration beside it; nil for other
+  /// weights.
   ///
-  /// The sizes are those of the tensors. The number of heads and the activation function leave no trace in them, nor the
+  /// The shapes of the tensors give the sizes. They do not show the number of heads, the activation function, and the
   /// number of layers that share their weights.
   static func remedy(for checkpoint: Checkpoint) -> String? {
     guard let model = checkpoint.tensorFlowModel else { return nil }
@@ -85,7 +87,7 @@ extension PublishedConfiguration {
     add("type_vocab_size", shape("embeddings.token_type_embeddings")?[0])
     add("num_attention_heads", checkpoint.storedHeads)
     let heads = unknown.contains("num_attention_heads") ? " (published models have heads of 64)" : ""
-    return "write it with what the tensors say, \(JSONValue.object(members).line), and what they do not: "
+    return "write it with the sizes of the tensors, \(JSONValue.object(members).line), and with what they do not show: "
       + (unknown + ["hidden_act"]).joined(separator: ", ") + heads
   }
 }

@@ -1,6 +1,6 @@
 package import BertStorage
 
-/// What sentence-transformers' `CrossEncoder` puts behind a single output, as `config.json` says it.
+/// The activation that `CrossEncoder` of sentence-transformers applies to a single output, in `config.json`.
 package enum RerankerActivation: String {
   case sigmoid = "torch.nn.modules.activation.Sigmoid"
   case identity = "torch.nn.modules.linear.Identity"
@@ -22,7 +22,7 @@ package enum RerankerActivation: String {
     }
   }
 
-  /// Writes the activation into `config.json`, in the place of what stands there.
+  /// Sets the activation in `config.json` in the newer form, and removes the older one.
   package func write(to document: inout JSONValue) {
     var member = document["sentence_transformers"].flatMap { $0.members == nil ? nil : $0 } ?? .object([])
     member["activation_fn"] = .string(rawValue)

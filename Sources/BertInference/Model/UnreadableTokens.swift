@@ -2,21 +2,21 @@ import BertEncoder
 package import BertStorage
 public import BertText
 
-/// Why a model cannot read the tokens that its tokenizer makes of a text.
+/// Why a model cannot read the tokens of a text.
 ///
-/// A tokenizer may have more ids than the weights have rows, as CamemBERT's published one: that does no harm until a text
-/// has such a token.
+/// A tokenizer may have more ids than the weights have rows, as that of the published CamemBERT. That does no harm
+/// unless a text has such a token.
 public enum UnreadableTokens: Error, Sendable, Equatable {
-  /// The tokenizer makes no tokens of the text.
+  /// The tokenizer cannot encode the text.
   case notEncoded(EncodingFault)
-  /// A token's id is no row of the word embeddings.
+  /// The word embeddings have no row for a token's id.
   case id(Int, token: String?, rows: Int)
-  /// A token's type is no row of the token-type embeddings.
+  /// The token-type embeddings have no row for a token's type.
   case type(Int, rows: Int)
-  /// There are more tokens than positions, though the text was cut: the tokenizer's frame repeats texts, or has
-  /// more tokens than it counts.
+  /// There are more tokens than positions although the text was truncated: the tokenizer's post-processor repeats
+  /// texts, or adds more tokens than it counts.
   case tooMany(Int, positions: Int)
-  /// Nothing remains of the text, and the tokenizer puts nothing around it.
+  /// The text has no tokens, and the tokenizer adds no special tokens.
   case none
 }
 
@@ -51,9 +51,11 @@ extension UnreadableTokens: Worded {
 }
 
 extension PretrainedModel {
-  /// Refuses a text whose tokens are none that the encoder has rows for; that there are none is no fault.
+  /// Refuses a text with a token that the encoder has no row for. A text without tokens is accepted.
   ///
-  /// - Parameter encoding: The text's own tokens, without special ones, however many.
+  /// - Parameters:
+  ///   - encoding: The text's tokens without special tokens; any number.
+  ///   - line: The line of the text, for the error.
   /// - Throws: `unreadableTokens`.
   package func requireReadable(_ encoding: Encoding, line: Int) throws(InferenceError) {
     let reason = encoding.fault.map(UnreadableTokens.notEncoded) ?? unknownID(encoding)

@@ -1,11 +1,11 @@
 import BertText
 import Foundation
 
-/// Whether a vocabulary fits texts in lower case.
+/// Checks that a vocabulary fits lower-cased texts.
 ///
-/// Beside a published TensorFlow checkpoint no file says whether case counts. The class of the tokenizer lower-cases then, as
-/// Google's programs do unless told otherwise, which is right for a vocabulary of lower-cased texts: it has no capital
-/// letter. One with capitals was made of texts as they are, and would be read wrongly without a sign of it.
+/// No file beside a published TensorFlow checkpoint says whether the vocabulary is cased. The tokenizer's class
+/// lower-cases by default, as Google's programs do. That is right for a vocabulary without capital letters. A
+/// vocabulary with capital letters is a cased one: lower-casing texts for it would silently give wrong tokens.
 enum VocabularyCase {
   /// - Throws: `fileMalformed` where texts are lower-cased by default and an entry has a capital letter.
   static func check(_ pretrained: PretrainedTokenizer, in folder: URL) throws(InferenceError) {
@@ -20,8 +20,8 @@ enum VocabularyCase {
         + "lower-cased; write it with {\"do_lower_case\": false} if case counts, else with true")
   }
 
-  /// The first entry with a capital letter that is no special token. ASCII suffices: every language's vocabulary has Latin
-  /// words, and what counts as upper case beyond it depends on the version of Unicode.
+  /// The first entry with a capital letter that is not a special token. Only ASCII letters are checked: the vocabulary
+  /// of every language has Latin words, and upper case outside ASCII depends on the version of Unicode.
   private static func cased(_ pretrained: PretrainedTokenizer) -> String? {
     let tokenizer = pretrained.tokenizer
     for id in 0..<Int32(clamping: tokenizer.vocabularySize) {

@@ -4,15 +4,19 @@ package import BertKernels
 import BertStorage
 package import Foundation
 
-/// `nearest.safetensors` of a bundle that appends the nearest labelled text: `vectors` [N, H] of length one, `labels` [N],
-/// and where the texts themselves are appended `texts`, their UTF-8 one behind the other, and `lengths` [N], their bytes.
+/// `nearest.safetensors` of a bundle that appends the nearest labelled text: `vectors` `[N, H]` of length 1 and
+/// `labels` `[N]`. Where the texts themselves are appended, also `texts`, their concatenated UTF-8, and `lengths` `[N]`
+/// in bytes.
 package enum AppendedFile {
   package static let name = "nearest.safetensors"
 
   /// Writes the file.
   ///
-  /// - Returns: What `bertft.json` says of it.
-  /// - Throws: What the file system refuses.
+  /// - Parameters:
+  ///   - appended: The labelled texts.
+  ///   - directory: The bundle.
+  /// - Returns: The record for `bertft.json`.
+  /// - Throws: Where the file cannot be written.
   package static func write(
     _ appended: AppendedNeighbours, into directory: URL
   ) throws(CheckpointError) -> BundleRecord.AppendedRecord {
@@ -34,11 +38,13 @@ package enum AppendedFile {
   /// Reads the file and checks that it is the bundle's.
   ///
   /// - Parameters:
-  ///   - record: What `bertft.json` says of the file.
-  ///   - labels: What the labels are called. [C]
+  ///   - directory: The bundle.
+  ///   - record: The record in `bertft.json`.
+  ///   - names: The names of the labels, `[C]`.
   ///   - width: H of the model.
-  ///   - encoder: Cuts texts into tokens as the bundle does.
-  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`, `unreadableTokens`.
+  ///   - encoder: Tokenizes texts with the bundle's settings.
+  ///   - compute: The kernels.
+  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `file`, `unreadableTokens`.
   package static func read(
     _ directory: URL, _ record: BundleRecord.AppendedRecord, labels names: [String], width: Int,
     _ encoder: TextEncoder, compute: Compute
@@ -64,7 +70,7 @@ package enum AppendedFile {
     let bytes = try file.withBytes(of: "texts") { Array($0) }
     guard lengths.allSatisfy({ $0 >= 0 && $0 <= bytes.count }), lengths.reduce(0, +) == bytes.count else {
       throw InferenceError.fileMalformed(
-        path: file.url.path, reason: "its texts are not as long as it says; restore it, or train again")
+        path: file.url.path, reason: "its texts and their lengths do not agree; restore it, or train again")
     }
     var start = 0
     return lengths.map { length in

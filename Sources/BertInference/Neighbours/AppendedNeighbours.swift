@@ -4,38 +4,40 @@ package import BertFeatures
 package import BertKernels
 import Foundation
 
-/// Labelled texts of which the nearest is told to the classifier: to each text it is appended which label the nearest of
-/// them has and how far away it is, as the second text of a pair, or the same of the nearest of each label (Bates and Gurevych,
-/// "Like a Good Nearest Neighbor", arXiv 2302.08957).
+/// Appends the nearest labelled text to each text that the classifier sees: the label and the distance of the nearest
+/// one become the second text of a pair, or those of the nearest text of each label (Bates and Gurevych, "Like a Good
+/// Nearest Neighbor", arXiv 2302.08957).
 ///
-/// Legend: N labelled texts, H features, C labels. The distance is the Euclidean one of vectors of length 1, 0 ... 2, with
-/// two decimals.
+/// Legend: N labelled texts, H features, C labels. The distance is the Euclidean distance of vectors of length 1, from
+/// 0 to 2, with two decimals.
 package struct AppendedNeighbours: Sendable {
   package let form: NearestForm
   /// The labelled texts' vectors, `[N, H]`.
   package let rows: UnitRows
-  /// Of each labelled text, 0 ..< C. [N]
+  /// The label of each labelled text, `0..<C`, `[N]`.
   package let labels: [Int]
-  /// The labelled texts, where they are appended; else empty.
+  /// The labelled texts `[N]`; empty where the form appends only labels.
   package let texts: [String]
-  /// What the labels are called. [C]
+  /// The names of the labels, `[C]`.
   private let names: [String]
   private let encoder: TextEncoder
-  /// The sets of labelled texts of which the nearest is appended: all of them, or those of each label.
+  /// The sets of labelled texts of which the nearest is appended: one of all texts, or one for each label.
   private let searches: [Search]
 
-  /// Some of the labelled texts, by their places among all.
+  /// A subset of the labelled texts.
   private struct Search {
-    let places: [Int]
+    /// The indices of the texts among all.
+    let indices: [Int]
     let rows: NearestRows
   }
 
   /// - Parameters:
+  ///   - form: What is appended.
   ///   - rows: The labelled texts' vectors, `[N, H]`.
-  ///   - labels: Of each. [N]
-  ///   - texts: The labelled texts, where the form has them. [N]
-  ///   - names: What the labels are called. [C]
-  ///   - encoder: Cuts texts into tokens.
+  ///   - labels: The label of each text, `[N]`.
+  ///   - texts: The labelled texts `[N]`; ignored where the form appends only labels.
+  ///   - names: The names of the labels, `[C]`.
+  ///   - encoder: Tokenizes texts.
   /// - Precondition: The encoder can read the labels, see ``requireReadable(_:_:)``, and the texts.
   /// - Throws: `tooFewRows`, `length`, `option` for parts that do not fit.
   package init(
@@ -54,8 +56,8 @@ package struct AppendedNeighbours: Sendable {
     let sets =
       form == .both
       ? names.indices.map { label in labels.indices.filter { labels[$0] == label } } : [Array(labels.indices)]
-    searches = sets.filter { !$0.isEmpty }.map { places in
-      Search(places: places, rows: NearestRows(form == .both ? rows.selecting(places) : rows))
+    searches = sets.filter { !$0.isEmpty }.map { indices in
+      Search(indices: indices, rows: NearestRows(form == .both ? rows.selecting(indices) : rows))
     }
   }
 
@@ -70,29 +72,30 @@ package struct AppendedNeighbours: Sendable {
   ///
   /// - Parameters:
   ///   - features: The texts' vectors, `[Q, H]`.
-  ///   - areRows: Whether these are the labelled texts themselves, so that none is its own neighbour.
-  /// - Returns: nil for a text whose vector has no direction, or is none. [Q]
+  ///   - areRows: Whether the texts are the labelled texts themselves, in their order; then none is its own neighbour.
+  ///   - compute: The kernels.
+  /// - Returns: `[Q]`; nil for a text whose vector is zero or not finite.
   package func appendices(_ features: FeatureMatrix, areRows: Bool = false, compute: Compute) -> [String?] {
     var values = features.values
     let width = features.columns
-    // Such a text has no answer, and keeps the others from none.
-    let isNumber = (0..<features.rows).map { row in
+    // A text whose vector is not finite must not spoil the others.
+    let isFinite = (0..<features.rows).map { row in
       values[row * width..<(row + 1) * width].allSatisfy(\.isFinite)
     }
-    for row in isNumber.indices where !isNumber[row] {
+    for row in isFinite.indices where !isFinite[row] {
       values.replaceSubrange(row * width..<(row + 1) * width, with: repeatElement(0, count: width))
     }
     let matrix = Matrix(rows: features.rows, columns: width, values: values)
-    guard let queries = try? UnitRows(matrix, inPlace: true, compute: compute) else { return isNumber.map { _ in nil } }
-    // The first is the text itself where it is one of them.
+    guard let queries = try? UnitRows(matrix, inPlace: true, compute: compute) else { return isFinite.map { _ in nil } }
+    // A labelled text may find itself first.
     let hits = searches.map { $0.rows.nearest(to: queries, count: areRows ? 2 : 1, compute: compute) }
     return (0..<queries.count).map { query in
       guard !queries.isZero(query) else { return nil }
       let nearest = zip(searches, hits).compactMap { search, hits in
-        hits[query].lazy.map { search.places[$0.row] }.first { !areRows || $0 != query }
+        hits[query].lazy.map { search.indices[$0.row] }.first { !areRows || $0 != query }
       }
       let cosines = nearest.map { queries.cosine(query, with: rows, $0) }
-      // Of equal distances the earlier label.
+      // The nearest first; for equal distances the earlier label.
       let order = nearest.indices.sorted { (cosines[$1], $0) < (cosines[$0], $1) }
       guard !order.isEmpty else { return nil }
       return order.map { place in
@@ -103,9 +106,13 @@ package struct AppendedNeighbours: Sendable {
     }
   }
 
-  /// The texts with what is appended to each.
+  /// The texts, each as a pair with what is appended to it.
   ///
-  /// - Parameter features: The texts' vectors, `[texts, H]`.
+  /// - Parameters:
+  ///   - texts: The texts, tokenized.
+  ///   - features: The texts' vectors, `[texts, H]`.
+  ///   - areRows: Whether the texts are the labelled texts themselves, in their order.
+  ///   - compute: The kernels.
   package func completing(
     _ texts: [TextEncoder.Encoded], _ features: FeatureMatrix, areRows: Bool = false, compute: Compute
   ) -> [TextEncoder.Encoded] {

@@ -1,16 +1,16 @@
 package import BertFeatures
 
 extension BundleRecord {
-  /// How the labelled texts of a bundle vote.
+  /// How the nearest labelled texts of a bundle vote.
   public struct NeighbourRecord: Sendable, Codable {
-    /// How many texts are asked.
+    /// How many nearest texts vote.
     public var count: Int
-    /// How much each counts.
+    /// The weight of each vote.
     package var weighting: NeighbourClassifier.Weighting
     /// SHA-256 of `neighbours.safetensors`, which holds the texts' vectors and labels.
     public var sha256: String
 
-    /// A record of its parts.
+    /// A record from its parts.
     package init(count: Int, weighting: NeighbourClassifier.Weighting, sha256: String) {
       self.count = count
       self.weighting = weighting

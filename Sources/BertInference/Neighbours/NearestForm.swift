@@ -1,12 +1,12 @@
-/// What of the nearest labelled texts is appended to a text before the classifier sees it.
+/// Which parts of the nearest labelled text are appended to a text before the classifier sees it.
 public enum NearestForm: String, Sendable, Codable, CaseIterable {
-  /// Its label and how far away it is.
+  /// The label and the distance.
   case label
-  /// Its label, how far away it is, and the text itself.
+  /// The label, the distance and the text itself.
   case text
-  /// The same of the nearest text of each label, the nearest first.
+  /// Label, distance and text for the nearest text of each label, the nearest first.
   case both
 
-  /// Whether texts themselves are appended, which a bundle then holds.
+  /// Whether texts themselves are appended; the bundle then has them.
   package var hasTexts: Bool { self != .label }
 }

@@ -4,14 +4,18 @@ package import BertKernels
 import BertStorage
 package import Foundation
 
-/// `neighbours.safetensors` of a bundle whose labelled texts vote: `vectors` [N, H] of length one, and `labels` [N].
+/// `neighbours.safetensors` of a bundle whose nearest labelled texts vote: `vectors` `[N, H]` of length 1, and `labels`
+/// `[N]`.
 package enum NeighbourFile {
   package static let name = "neighbours.safetensors"
 
   /// Writes the file.
   ///
-  /// - Returns: What `bertft.json` says of it.
-  /// - Throws: What the file system refuses.
+  /// - Parameters:
+  ///   - classifier: The labelled texts and how they vote.
+  ///   - directory: The bundle.
+  /// - Returns: The record for `bertft.json`.
+  /// - Throws: Where the file cannot be written.
   package static func write(
     _ classifier: NeighbourClassifier, into directory: URL
   ) throws(CheckpointError) -> BundleRecord.NeighbourRecord {
@@ -59,10 +63,12 @@ package enum NeighbourFile {
   /// Reads the file and checks that it is the bundle's.
   ///
   /// - Parameters:
-  ///   - record: What `bertft.json` says of the file.
+  ///   - directory: The bundle.
+  ///   - record: The record in `bertft.json`.
   ///   - width: H of the model.
   ///   - classes: C of the model.
-  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`.
+  ///   - compute: The kernels.
+  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `file`.
   package static func read(
     _ directory: URL, _ record: BundleRecord.NeighbourRecord, width: Int, classes: Int, compute: Compute
   ) throws(InferenceError) -> NeighbourClassifier {

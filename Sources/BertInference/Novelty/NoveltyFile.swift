@@ -2,10 +2,12 @@ package import BertCheckpoint
 import BertStorage
 package import Foundation
 
-/// `novelty.safetensors` of a bundle: `whitening` [H, H], `centres` [G, H] and `distances` [n].
+/// `novelty.safetensors` of a bundle: `whitening` `[H, H]`, `centres` `[G, H]` and `distances` `[n]`.
 package enum NoveltyFile {
   package static let name = "novelty.safetensors"
 
+  /// Writes the file.
+  ///
   /// - Returns: the SHA-256 of the file.
   package static func write(_ score: NoveltyScore, into directory: URL) throws(CheckpointError) -> String {
     let url = directory.appendingPathComponent(name), width = score.width
@@ -18,10 +20,13 @@ package enum NoveltyFile {
     return try CheckpointError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) }
   }
 
+  /// Reads the file and checks that it is the bundle's.
+  ///
   /// - Parameters:
-  ///   - digest: what `bertft.json` says of the file.
+  ///   - directory: the bundle.
+  ///   - digest: the SHA-256 in `bertft.json`.
   ///   - width: H of the model.
-  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `file`.
   static func read(_ directory: URL, digest: String, width: Int) throws(InferenceError) -> NoveltyScore {
     let url = try BundleFile.checked(name, in: directory, digest: digest)
     do {

@@ -1,6 +1,5 @@
-/// How unlike a text is to those that a classifier learnt from: the Mahalanobis distance of its features to the nearest
-/// group of training texts (Lee et al. 2018, arXiv 1807.03888), and its place among the distances of texts that were not
-/// learnt from.
+/// Measures how unlike the training texts a text is: the Mahalanobis distance of its features to the nearest group of
+/// training texts (Lee et al. 2018, arXiv 1807.03888), and its rank among the distances of held-out texts.
 package struct NoveltyScore: Sendable {
   /// H
   package let width: Int
@@ -8,13 +7,13 @@ package struct NoveltyScore: Sendable {
   package let whitening: [Float]
   /// The means of the groups in whitened coordinates, `[G, H]` row after row.
   package let centres: [Float]
-  /// The distances of texts that were not learnt from, ascending.
+  /// The distances of held-out texts, ascending.
   package let distances: [Float]
 
   /// - Parameters:
   ///   - whitening: `[H, H]`
   ///   - centres: `[G, H]`, at least one row.
-  ///   - distances: At least one, in any order.
+  ///   - distances: The distances of held-out texts, at least one, in any order.
   package init(width: Int, whitening: [Float], centres: [Float], distances: [Float]) {
     precondition(whitening.count == width * width && centres.count.isMultiple(of: width), "parts of other widths")
     precondition(!centres.isEmpty && !distances.isEmpty, "nothing to compare with")
@@ -24,7 +23,7 @@ package struct NoveltyScore: Sendable {
     self.distances = distances.sorted()
   }
 
-  /// The Mahalanobis distance of features, [H], to the nearest group.
+  /// The Mahalanobis distance of features, `[H]`, to the nearest group.
   package func distance(of features: some Collection<Double>) -> Double {
     let features = Array(features)
     precondition(features.count == width, "features of another width")
@@ -45,7 +44,7 @@ package struct NoveltyScore: Sendable {
     return nearest.squareRoot()
   }
 
-  /// The share of the texts not learnt from that are nearer, 0 ... 1.
+  /// The share of the held-out texts that are nearer, from 0 to 1.
   package func novelty(of features: some Collection<Double>) -> Double {
     let distance = Float(distance(of: features))
     var low = 0, high = distances.count

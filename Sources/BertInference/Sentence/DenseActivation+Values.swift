@@ -2,7 +2,7 @@ package import BertKernels
 import Foundation
 
 extension DenseActivation {
-  /// x := f(x) for `[B, N]`: by element, or for the softmax kinds along each row, as PyTorch chooses for a matrix.
+  /// x := f(x) for `[B, N]`: elementwise, or for the softmax kinds along each row, PyTorch's default for a matrix.
   package func apply(to x: Matrix, _ compute: Compute) {
     switch self {
     case .identity: break
@@ -20,14 +20,14 @@ extension DenseActivation {
     }
   }
 
-  /// f(x) of the functions by element that no kernel computes. The vectors of sentences are few, so that precision may
-  /// cost more than speed gains.
+  /// f(x) of the elementwise functions that no kernel computes, in double precision. Sentence vectors are few, so speed
+  /// does not matter here.
   private func value(_ x: Double) -> Double {
     switch self {
     case .celu, .elu: x > 0 ? x : expm1(x)
     case .selu: 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))
     case .leakyReLU: x > 0 ? x : 0.01 * x
-    // The mean of its bounds, 1/8 and 1/3.
+    // The mean of the bounds of the random slope, 1/8 and 1/3.
     case .rrelu: x > 0 ? x : (1.0 / 8 + 1.0 / 3) / 2 * x
     case .relu6: min(max(x, 0), 6)
     case .hardtanh: min(max(x, -1), 1)
@@ -45,7 +45,7 @@ extension DenseActivation {
     }
   }
 
-  /// log(1 + eˣ), and beyond 20 the argument, as PyTorch has it.
+  /// log(1 + eˣ), and x itself above 20, as in PyTorch.
   private static func softplus(_ x: Double) -> Double { x > 20 ? x : log1p(exp(x)) }
 
   private static func logSoftmax(_ x: [Double]) -> [Double] {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The activation of a dense layer: those of PyTorch that are functions of their argument alone, with the arguments that
-/// PyTorch gives them where nobody does, since a model's files keep only the class's name.
+/// The activation of a dense layer: one of PyTorch's activations without weights, with the default arguments of its
+/// class, because a model's files have only the class's name.
 ///
 /// The definitions are those of PyTorch's documentation of `torch.nn`.
 package enum DenseActivation: String, Sendable, CaseIterable {
@@ -19,7 +19,7 @@ package enum DenseActivation: String, Sendable, CaseIterable {
   case mish = "Mish"
   case relu = "ReLU"
   case relu6 = "ReLU6"
-  /// At random in training, with the mean slope afterwards.
+  /// A random slope in training; the mean slope afterwards.
   case rrelu = "RReLU"
   case selu = "SELU"
   case sigmoid = "Sigmoid"
@@ -32,10 +32,10 @@ package enum DenseActivation: String, Sendable, CaseIterable {
   case tanh = "Tanh"
   case tanhshrink = "Tanhshrink"
 
-  /// By the full name of the class in PyTorch: `torch.nn.GELU`, `torch.nn.modules.activation.GELU`.
+  /// The activation of a class in PyTorch by its full name: `torch.nn.GELU`, `torch.nn.modules.activation.GELU`.
   package init?(className: String) {
     guard let name = Self.name(className) else { return nil }
-    // Dropout does nothing once a model is trained.
+    // Dropout does nothing in a trained model.
     if ["Dropout", "Dropout1d", "AlphaDropout", "FeatureAlphaDropout"].contains(name) {
       self = .identity
     } else {
@@ -43,7 +43,7 @@ package enum DenseActivation: String, Sendable, CaseIterable {
     }
   }
 
-  /// The class's own name; nil where it is none of `torch.nn`.
+  /// The class's name without the module; nil for a class outside `torch.nn`.
   private static func name(_ className: String) -> String? {
     let parts = className.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count > 2, parts.starts(with: ["torch", "nn"]) else { return nil }
@@ -55,7 +55,7 @@ package enum DenseActivation: String, Sendable, CaseIterable {
     return isModule ? parts.last.map(String.init) : nil
   }
 
-  /// Why a class is refused, as the end of a sentence about it.
+  /// Why a class is refused, as a relative clause after its name.
   static func refusal(of className: String) -> String {
     switch name(className) {
     case nil where className.hasPrefix("torch."): "which is not a class of torch.nn that is known as an activation"

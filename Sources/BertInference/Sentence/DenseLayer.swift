@@ -1,8 +1,8 @@
 import BertKernels
 import Foundation
 
-/// sentence-transformers' Dense: y = f(x·Wᵀ + b) on the vectors of sentences, and with a residual connection
-/// y = f(x·Wᵀ + b) + x, or + x·Rᵀ where the layer has other outputs than inputs.
+/// `Dense` of sentence-transformers: y = f(x·Wᵀ + b) on the vectors of sentences. With a residual connection it adds x,
+/// or x·Rᵀ where the numbers of inputs and outputs differ.
 struct DenseLayer {
   let inputSize: Int
   let outputSize: Int
@@ -11,7 +11,7 @@ struct DenseLayer {
   private let activation: DenseActivation
   private let residual: Residual
 
-  /// What is added behind the activation.
+  /// What is added after the activation.
   private enum Residual {
     case none, input
     /// R, `[in, out]`
@@ -20,7 +20,11 @@ struct DenseLayer {
 
   /// Reads `config.json` and the weights of the layer's folder.
   ///
-  /// - Parameter inputs: Width of the vectors that come in.
+  /// - Parameters:
+  ///   - folder: The layer's folder.
+  ///   - inputs: The width of the input vectors.
+  ///   - compute: The kernels.
+  /// - Throws: `fileMissing`, `fileMalformed`, `file`, `unsupportedModule`, `checkpoint`.
   init(folder: URL, inputs: Int, _ compute: Compute) throws(InferenceError) {
     let (settings, activation) = try DenseSettings.read(folder: folder, inputs: inputs)
     self.activation = activation

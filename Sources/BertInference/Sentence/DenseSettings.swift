@@ -5,9 +5,9 @@ import Foundation
 struct DenseSettings: Decodable {
   let inputSize: Int
   let outputSize: Int
-  /// A bias that is null is none; without a word there is one.
+  /// False where `bias` is false or null; true where it is absent.
   let hasBias: Bool
-  /// The full name of the activation's class; nil where the file does not speak of it.
+  /// The full name of the activation's class; nil where `activation_function` is absent or null.
   let activation: String?
   let isActivationNull: Bool
   let usesResidual: Bool
@@ -48,7 +48,7 @@ struct DenseSettings: Decodable {
         reason: "activation_function is null, which sentence-transformers does not read; where none is meant, it is "
           + "torch.nn.modules.linear.Identity")
     }
-    // The default of the layer.
+    // The layer's default.
     guard let name = settings.activation else { return (settings, .tanh) }
     guard let activation = DenseActivation(className: name) else {
       throw .unsupportedModule(

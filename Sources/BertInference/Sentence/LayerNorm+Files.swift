@@ -3,11 +3,11 @@ import BertStorage
 import Foundation
 
 extension LayerNorm {
-  /// sentence-transformers' LayerNorm on the vectors of sentences: that of PyTorch with its default ε of 1e-5.
+  /// `LayerNorm` of sentence-transformers on the vectors of sentences: that of PyTorch with its default ε of 1e-5.
   ///
   /// - Parameters:
   ///   - folder: The step's folder, with `config.json` and the weights.
-  ///   - inputs: Width of the vectors that come in.
+  ///   - inputs: The width of the input vectors.
   /// - Throws: `fileMissing`, `fileMalformed`, `file`, `checkpoint`.
   init(folder: URL, inputs: Int) throws(InferenceError) {
     struct Settings: Decodable {

@@ -1,17 +1,17 @@
 import Foundation
 
-/// `config_sentence_transformers.json`: what sentence-transformers says about a model as a whole.
+/// `config_sentence_transformers.json`: the settings of sentence-transformers for a model as a whole.
 struct ModelSettings {
   static let fileName = "config_sentence_transformers.json"
 
-  /// Texts that may stand before a text, by name. Every model has `query` and `document`, which are empty unless the file
-  /// gives them; a prompt that is null is empty too.
+  /// The prompts by name. Every model has `query` and `document`, which are empty unless the file gives them; a null
+  /// prompt is empty too.
   private(set) var prompts = ["query": "", "document": ""]
-  /// The prompt that is taken where nobody names one.
+  /// The prompt that is used where none is named.
   private(set) var defaultPrompt = ""
-  /// What vectors are compared by; the cosine where the file names none that is known.
+  /// The function that compares vectors; the cosine where the file names none or an unknown one.
   private(set) var similarity = SimilarityFunction.cosine
-  /// So many of the first dimensions are kept; nil for all.
+  /// How many of the first dimensions are kept; nil for all.
   private(set) var dimensions: Int?
 
   init() {}
@@ -46,7 +46,7 @@ struct ModelSettings {
     }
   }
 
-  /// What the other types of model that sentence-transformers writes are.
+  /// Why the other types of model of sentence-transformers are refused.
   private static let reasons = [
     "CrossEncoder": "reads two texts together and gives a score, not vectors",
     "SparseEncoder":

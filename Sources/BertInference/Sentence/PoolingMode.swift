@@ -1,6 +1,6 @@
 import BertKernels
 
-/// How the vectors of a text's tokens become one, under the names that sentence-transformers gives the modes.
+/// How the vectors of a text's tokens become one vector; the raw values are the names in sentence-transformers.
 public enum PoolingMode: String, Sendable, CaseIterable, Codable {
   /// The first token.
   case cls

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `config.json` of a pooling, in the form of booleans or that of `pooling_mode`, which counts where both are there.
+/// `config.json` of a pooling step: booleans, or `pooling_mode`, which takes precedence.
 struct PoolingSettings: Decodable {
   enum Choice: Decodable {
     case one(String)
@@ -25,14 +25,17 @@ struct PoolingSettings: Decodable {
   var pooling_mode_lasttoken: Bool?
   var include_prompt: Bool?
 
-  /// The modes, whose vectors stand side by side in this order.
+  /// The modes, in the order in which their vectors are concatenated.
+  ///
+  /// - Parameter file: The file that errors name.
+  /// - Throws: `fileMalformed`.
   func modes(_ file: URL) throws(InferenceError) -> [PoolingMode] {
     let names: [String]
     switch pooling_mode {
     case .one(let name): names = [name]
     case .several(let list): names = list
     case nil:
-      // The order in which sentence-transformers puts the vectors side by side, and its default.
+      // The order in which sentence-transformers concatenates the vectors, and its default.
       let flags: [(Bool?, PoolingMode)] = [
         (pooling_mode_cls_token, .cls), (pooling_mode_max_tokens, .max), (pooling_mode_mean_tokens, .mean),
         (pooling_mode_mean_sqrt_len_tokens, .meanSquareRootLength),

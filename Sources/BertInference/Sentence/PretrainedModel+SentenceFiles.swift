@@ -1,23 +1,23 @@
 import Foundation
 
 extension PretrainedModel {
-  /// The poolings that make a sentence's vector by the directory's files, whose vectors stand side by side.
+  /// The pooling modes of a sentence's vector by the directory's files; the vectors of several modes are concatenated.
   ///
-  /// - Throws: what is wrong with the files.
+  /// - Throws: an ``InferenceError`` about the files.
   package func sentencePooling() throws(InferenceError) -> [PoolingMode] {
     for case .pooling(let modes, _) in try sentence.get().steps { return modes }
     return []
   }
 
-  /// What the directory's files know to put before texts; none is empty.
+  /// The prompts of the directory's files that are not empty.
   ///
-  /// - Throws: what is wrong with the files.
+  /// - Throws: an ``InferenceError`` about the files.
   package func sentencePrompts() throws(InferenceError) -> [String] {
     try sentence.get().model.prompts.values.filter { !$0.isEmpty }
   }
 
-  /// sentence-transformers' files of the directory, by their places in it: those that a copy of the model needs beside the
-  /// encoder's own. Empty where it has none.
+  /// The paths of the files of sentence-transformers in the directory, which a copy of the model needs beside the
+  /// encoder's own. Empty where there are none.
   package var sentenceFiles: [String] {
     let list = url.appendingPathComponent("modules.json")
     guard let modules = try? SentenceModules.decode([SentenceModules.Module].self, list) else { return [] }

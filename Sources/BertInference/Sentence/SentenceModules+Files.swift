@@ -2,6 +2,8 @@ import Foundation
 
 extension SentenceModules {
   /// Reads a JSON file; nil where there is none.
+  ///
+  /// - Throws: `file`, `fileMalformed`.
   static func decode<Value: Decodable>(_ type: Value.Type, _ file: URL) throws(InferenceError) -> Value? {
     guard let data = try ModelFiles.read(file) else { return nil }
     do {

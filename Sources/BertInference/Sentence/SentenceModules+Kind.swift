@@ -7,7 +7,7 @@ extension SentenceModules {
     var path: String
     var type: String
 
-    /// What a step does, by its class in sentence-transformers.
+    /// The kind of a step, by its class in sentence-transformers.
     enum Kind: String {
       case transformer = "Transformer"
       case pooling = "Pooling"
@@ -17,10 +17,11 @@ extension SentenceModules {
       case dropout = "Dropout"
     }
 
-    /// The step's kind. The package's modules have moved from release to release while their classes' names stayed, so that
-    /// the name counts under any path of the package itself (`sentence_transformers.models.Dense`,
-    /// `sentence_transformers.base.modules.dense.Dense`, …); under any other package it means something else.
+    /// The step's kind. Releases of sentence-transformers have moved the modules and kept the names of the classes, so
+    /// the class's name decides under any path of the package (`sentence_transformers.models.Dense`,
+    /// `sentence_transformers.base.modules.dense.Dense`, …). Classes of other packages are refused.
     ///
+    /// - Parameter list: The `modules.json` that errors name.
     /// - Throws: `unsupportedModule`, with the full type.
     func kind(_ list: URL) throws(InferenceError) -> Kind {
       let parts = type.split(separator: ".", omittingEmptySubsequences: false)
@@ -36,8 +37,8 @@ extension SentenceModules {
 
     /// Why classes of sentence-transformers are refused.
     private static let reasons = [
-      "Asym": "leads queries and documents through different steps, and there is no way to say which a text is",
-      "Router": "leads queries and documents through different steps, and there is no way to say which a text is",
+      "Asym": "has different steps for queries and documents, and there is no way to say which a text is",
+      "Router": "has different steps for queries and documents, and there is no way to say which a text is",
       "BoW": "counts words instead of reading them with an encoder",
       "CLIPModel": "reads images beside texts, with an encoder that is not supported",
       "CNN": "convolves the vectors of tokens with weights of its own, which is not supported",
@@ -52,7 +53,10 @@ extension SentenceModules {
       "SparseStaticEmbedding": "is a step of sparse encoders, which are not supported",
     ]
 
-    /// The folder, which may not lead out of the model's directory.
+    /// The folder, which must be inside the model's directory.
+    ///
+    /// - Parameter list: The `modules.json` that errors name.
+    /// - Throws: `fileMalformed`.
     func folder(_ list: URL) throws(InferenceError) -> String {
       let parts = path.split(omittingEmptySubsequences: true) { $0 == "/" || $0 == "\\" }
       let isRooted = path.hasPrefix("/") || path.hasPrefix("\\") || path.dropFirst().hasPrefix(":")
@@ -63,12 +67,13 @@ extension SentenceModules {
     }
   }
 
-  /// Which vectors a step reads and writes, where its settings say it.
+  /// Which vectors a step reads and writes, by its settings.
   struct FeatureNames: Decodable {
     var module_input_name: String?
     var module_output_name: String?
 
-    /// Only sentences' vectors can be read and written here. Without a name for the output it is that of the input.
+    /// Refuses a step that reads or writes other vectors than those of sentences. An absent output name is that of the
+    /// input.
     ///
     /// - Throws: `unsupportedModule`.
     func check(_ module: String, _ file: URL) throws(InferenceError) {

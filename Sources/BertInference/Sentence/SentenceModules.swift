@@ -1,12 +1,12 @@
 import Foundation
 
-/// What sentence-transformers' files beside a model say about the way from token vectors to a sentence's vector.
+/// The steps from token vectors to a sentence's vector, by the files of sentence-transformers beside a model.
 ///
-/// `modules.json` lists the steps; each step's settings lie in the folder that it names. What is not done as
-/// `SentenceTransformer(directory)` of sentence-transformers 6.2 does it is refused by name. A directory without these
-/// files is a bare encoder, for which sentence-transformers takes the mean; vectors for search are normalized as well.
+/// `modules.json` lists the steps and names the folder with the settings of each. A step that would not be computed as
+/// by `SentenceTransformer(directory)` of sentence-transformers 6.2 is refused by name. A directory without these files
+/// is a bare encoder, for which sentence-transformers uses the mean; here its vectors are normalized as well.
 struct SentenceModules {
-  /// A step behind the encoder.
+  /// A step after the encoder.
   enum Step: Equatable {
     case pooling([PoolingMode], includesPrompt: Bool)
     case dense(folder: String)
@@ -14,13 +14,13 @@ struct SentenceModules {
     case normalize
   }
 
-  /// Where the encoder's own files lie, in the model's directory.
+  /// The folder of the encoder's own files in the model's directory; empty for the directory itself.
   private(set) var encoderFolder = ""
-  /// In the order of `modules.json`.
+  /// The steps in the order of `modules.json`.
   private(set) var steps: [Step] = [.pooling([.mean], includesPrompt: true), .normalize]
-  /// What is said about the encoder's texts and its model.
+  /// The settings of the encoder and its tokenizer.
   private(set) var transformer = TransformerSettings()
-  /// What is said about the whole: prompts, similarity, dimensions.
+  /// The settings of the whole model: prompts, similarity, dimensions.
   private(set) var model = ModelSettings()
 
   /// Reads the files of a directory.
@@ -30,13 +30,14 @@ struct SentenceModules {
     let list = directory.appendingPathComponent("modules.json")
     let shared = directory.appendingPathComponent(ModelSettings.fileName)
     guard let modules = try Self.decode([Module].self, list) else {
-      // Without the list the reference reads no other of these files, and the vectors would not be the model's.
+      // Without the list sentence-transformers ignores the other files, and the vectors would not be the model's.
       for file in [shared] + TransformerSettings.fileNames.map(directory.appendingPathComponent)
       where FileManager.default.fileExists(atPath: file.path) {
         throw .fileMissing(
           path: list.path,
-          remedy: "\(file.lastPathComponent) lies beside it, so that this is a model of sentence-transformers whose "
-            + "steps are unknown; fetch the model again with all its files")
+          remedy:
+            "\(file.lastPathComponent) beside it shows that this is a model of sentence-transformers, but its steps "
+            + "are unknown; fetch the model again with all its files")
       }
       return
     }
@@ -46,7 +47,8 @@ struct SentenceModules {
     transformer = try TransformerSettings(folder: encoder)
   }
 
-  /// The steps that follow the encoder, which must be the first. The order is the list's; `idx` does not count.
+  /// Reads the steps after the encoder, which must be the first module. The order is that of the list; `idx` is
+  /// ignored.
   private mutating func read(_ modules: [Module], _ directory: URL, _ list: URL) throws(InferenceError) {
     guard let first = modules.first else {
       throw .fileMalformed(path: list.path, reason: "it lists no module")
@@ -85,7 +87,7 @@ struct SentenceModules {
         let file = place.appendingPathComponent("config.json")
         try Self.decode(FeatureNames.self, file)?.check("Normalize", file)
         steps.append(.normalize)
-      // It does nothing once a model is trained.
+      // Dropout does nothing in a trained model.
       case .dropout: break
       case .transformer:
         throw .unsupportedModule(path: list.path, module: module.type, reason: "makes a second encoder")

@@ -2,28 +2,30 @@ package import BertKernels
 package import BertText
 import Foundation
 
-/// How a model reads texts and pools their tokens, for what learns its vectors.
+/// How a model tokenizes texts and pools their tokens, for the training of sentence vectors.
 ///
-/// What is asked, such as a search text, gets the prompt that the model calls `query`, and other texts the model's default
-/// prompt, as they do in ``TextEmbedder``.
+/// Queries, such as search texts, get the model's prompt named `query`, and other texts the model's default prompt, as
+/// in ``TextEmbedder``.
 package struct SentenceRecipe: Sendable {
-  /// The pooling modes, whose vectors stand side by side.
+  /// The pooling modes; the vectors of several are concatenated.
   package let pooling: [PoolingMode]
-  /// Tokens of a text at the most, special ones included.
+  /// The most tokens of a text, including special tokens.
   package let maxLength: Int
-  /// Whether the model has sentence-transformers' files; without them it is the mean.
+  /// Whether the model has the files of sentence-transformers; without them the pooling is the mean.
   package let hasFiles: Bool
-  /// What stands before what is asked.
+  /// The prompt before queries; empty for none.
   package let queryPrompt: String
-  /// What stands before other texts.
+  /// The prompt before other texts; empty for none.
   package let prompt: String
   private let model: PretrainedModel
   private let tokenizer: any Tokenizer
   private let options: EncodingOptions
 
-  /// - Parameter maxLength: Tokens of a text at the most; nil for what the model's files say.
-  /// - Throws: What the files' parts throw; `unsupportedModule` for a model whose vectors are not those of the tokens'
-  ///   pooling alone.
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - maxLength: The most tokens of a text; nil for what the model's files say.
+  /// - Throws: An ``InferenceError`` about the files or the option; `unsupportedModule` for a model whose vectors are
+  ///   not the pooling of token states alone.
   package init(_ model: PretrainedModel, maxLength: Int?) throws(InferenceError) {
     let modules = try model.sentence.get(), list = model.url.appendingPathComponent("modules.json").path
     func refuse(_ module: String, _ reason: String) -> InferenceError {
@@ -32,13 +34,13 @@ package struct SentenceRecipe: Sendable {
     for step in modules.steps {
       switch step {
       case .pooling, .normalize: break
-      case .dense: throw refuse("Dense", "has weights behind the pooling, which are not learnt here")
-      case .layerNorm: throw refuse("LayerNorm", "has weights behind the pooling, which are not learnt here")
+      case .dense: throw refuse("Dense", "has weights after the pooling, which cannot be trained here")
+      case .layerNorm: throw refuse("LayerNorm", "has weights after the pooling, which cannot be trained here")
       }
     }
     let plan = try EmbeddingPlan(model, options: EmbeddingOptions(maxLength: maxLength))
     if let dimensions = modules.model.dimensions {
-      throw refuse("truncate_dim \(dimensions)", "leaves dimensions out, which would be learnt for nothing")
+      throw refuse("truncate_dim \(dimensions)", "drops dimensions, which training would ignore")
     }
     if try model.trainedPrompt() != nil {
       throw .unsupportedModule(
@@ -50,7 +52,7 @@ package struct SentenceRecipe: Sendable {
     prompt = plan.prompt
     queryPrompt = try EmbeddingPlan(model, options: EmbeddingOptions(maxLength: maxLength, prompt: .query)).prompt
     for case .pooling(_, includesPrompt: false) in modules.steps where !prompt.isEmpty || !queryPrompt.isEmpty {
-      throw refuse("Pooling", "leaves the prompt's tokens out (include_prompt), which is not learnt here")
+      throw refuse("Pooling", "leaves the prompt's tokens out (include_prompt), which cannot be trained here")
     }
     self.model = model
     tokenizer = plan.tokenizer
@@ -60,15 +62,20 @@ package struct SentenceRecipe: Sendable {
   /// The reductions of the pooling modes.
   package var reductions: [TokenPooling] { pooling.map(\.reduction) }
 
-  /// Whether the model is asked with another prompt than that of other texts.
+  /// Whether queries have another prompt than other texts.
   package var tellsQueries: Bool { queryPrompt != prompt }
 
-  /// Cuts a text into tokens.
+  /// Tokenizes a text with its prompt.
   ///
+  /// - Parameters:
+  ///   - text: The text without a prompt.
+  ///   - isQuery: Whether it gets the prompt of queries.
+  ///   - line: The line of the text, for the error.
+  /// - Returns: Its tokens; none where the text has none and the tokenizer adds none.
   /// - Throws: `unreadableTokens`.
   package func encode(_ text: String, isQuery: Bool, line: Int) throws(InferenceError) -> Encoding {
     let encoding = tokenizer.encodeIDs((isQuery ? queryPrompt : prompt) + text, pair: nil, options: options)
-    // That there are no tokens is for whoever asks.
+    // The caller decides what to do with a text without tokens.
     if let reason = model.unreadable(encoding), reason != UnreadableTokens.none {
       throw .unreadableTokens(reason, line: line)
     }

@@ -1,4 +1,4 @@
-/// What a model's vectors are meant to be compared by, under the names that sentence-transformers gives it.
+/// The function that compares a model's vectors; the raw values are the names in sentence-transformers.
 public enum SimilarityFunction: String, Sendable, CaseIterable, Codable {
   /// The cosine of the angle between two vectors.
   case cosine
@@ -6,6 +6,6 @@ public enum SimilarityFunction: String, Sendable, CaseIterable, Codable {
   case dot
   /// The Euclidean distance, negated.
   case euclidean
-  /// The sum of the differences' sizes, negated.
+  /// The Manhattan distance, the sum of the absolute differences, negated.
   case manhattan
 }

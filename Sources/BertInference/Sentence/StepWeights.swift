@@ -2,14 +2,16 @@ import BertCheckpoint
 import BertKernels
 import Foundation
 
-/// The tensors in the folder of a step that has weights of its own: those that the step has, and no others.
+/// The tensors in the folder of a step with weights; exactly those that the step has.
 struct StepWeights {
   private let checkpoint: Checkpoint
   private let shapes: [String: [Int]]
 
-  /// - Parameter shapes: The step's tensors.
-  /// - Throws: `checkpoint` where a tensor is missing or of another shape; `fileMalformed` where there are others, which
-  ///   would be left out of what the step computes.
+  /// - Parameters:
+  ///   - folder: The step's folder.
+  ///   - shapes: The names and shapes of the step's tensors.
+  /// - Throws: `checkpoint` where a tensor is missing or has another shape; `fileMalformed` where there are other
+  ///   tensors, which the step would silently ignore.
   init(folder: URL, shapes: [String: [Int]]) throws(InferenceError) {
     do {
       checkpoint = try Checkpoint(at: folder)

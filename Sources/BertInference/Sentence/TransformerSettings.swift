@@ -1,22 +1,22 @@
 import Foundation
 
-/// `sentence_bert_config.json`: what sentence-transformers says about the encoder and its tokenizer.
+/// `sentence_bert_config.json`: the settings of sentence-transformers for the encoder and its tokenizer.
 struct TransformerSettings {
   /// The names of the file; older models name it after their architecture.
   static let fileNames =
     ["sentence_bert_config.json"]
     + ["roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"].map { "sentence_\($0)_config.json" }
 
-  /// Tokens of a text at the most, where it is said here: it then counts before what the tokenizer's own files say.
+  /// The most tokens of a text; it takes precedence over the tokenizer's own files. Nil where these files do not say.
   private(set) var maxLength: Int?
-  /// Whether a step that makes lower case stands before the tokenizer's normalizer.
+  /// Whether texts are lower-cased before the tokenizer's normalizer.
   private(set) var lowercases = false
 
   init() {}
 
-  /// Reads the first of the files that says something.
+  /// Reads the first of the files that exists and is not empty.
   ///
-  /// - Parameter folder: The encoder's.
+  /// - Parameter folder: The encoder's folder.
   /// - Throws: `fileMalformed`, `file`, `unsupportedModule`.
   init(folder: URL) throws(InferenceError) {
     for name in Self.fileNames {
@@ -40,7 +40,7 @@ struct TransformerSettings {
     let transformer_task: String?
     let module_output_name: String?
     let modality_config: [String: Modality]?
-    /// Options for transformers, by what they are for; older files call them `…_args`.
+    /// Options passed on to transformers, by group; older files name the groups `…_args`.
     let options: [String: [String: Option]]
 
     struct Modality: Decodable {
@@ -48,7 +48,7 @@ struct TransformerSettings {
       var method_output_name: String?
     }
 
-    /// Of an option only that it is there matters, and its value where it is a number.
+    /// An option; only its presence matters, and its value where it is a number.
     struct Option: Decodable {
       let number: Double?
       let isEmpty: Bool
@@ -91,11 +91,11 @@ struct TransformerSettings {
     private static let renamed = [
       ("model_kwargs", "model_args"), ("processor_kwargs", "tokenizer_args"), ("config_kwargs", "config_args"),
     ]
-    /// What would change how texts are read, and is not done here.
+    /// Members that change how texts are read and are not supported.
     private static let refused = [
       "processing_kwargs", "query_length", "document_length", "query_expansion", "tokenizer_name_or_path",
     ]
-    /// Options that change nothing in the vectors, or only the arithmetic's precision.
+    /// Options that do not change the vectors, or only the precision of the arithmetic.
     private static let harmless: Set<String> = [
       "attn_implementation", "dtype", "torch_dtype", "add_pooling_layer", "output_hidden_states", "output_attentions",
       "use_cache", "use_fast", "model_max_length", "token", "revision", "cache_dir", "local_files_only",
@@ -107,7 +107,7 @@ struct TransformerSettings {
       (options["processor_kwargs"]?["model_max_length"]?.number).flatMap { Int(exactly: min($0, 1e9).rounded(.down)) }
     }
 
-    /// - Throws: `unsupportedModule` where the encoder is not used as it is used here.
+    /// - Throws: `unsupportedModule` where the settings are not those of an encoder whose last hidden states are used.
     func check(_ file: URL) throws(InferenceError) {
       func refuse(_ reason: String) -> InferenceError {
         .unsupportedModule(path: file.path, module: "Transformer", reason: reason)

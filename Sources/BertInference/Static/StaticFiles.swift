@@ -1,11 +1,11 @@
 import BertStorage
 import Foundation
 
-/// Where the files of a table of token vectors lie, and what they say about texts.
+/// The files of a table of token vectors, and what they say about texts.
 ///
-/// Three forms: Model2Vec's, which `config.json` tells; `StaticEmbedding` of sentence-transformers, which `modules.json`
-/// tells; and that of our own bundles. A directory of Model2Vec 0.10 has both lists; there `config.json` decides, because
-/// sentence-transformers reads neither the length nor the token for the unknown.
+/// There are three forms: that of Model2Vec, recognized by `config.json`; `StaticEmbedding` of sentence-transformers,
+/// recognized by `modules.json`; and that of bertft's bundles. A directory of Model2Vec 0.10 has both files;
+/// `config.json` decides there, because sentence-transformers reads neither the maximum length nor the unknown token.
 package struct StaticFiles: Sendable {
   /// The directory.
   let url: URL
@@ -13,28 +13,28 @@ package struct StaticFiles: Sendable {
   let tokenizer: URL
   /// Whether the vectors of texts have length 1.
   let normalizes: Bool
-  /// What texts are cut to and which tokens count.
+  /// How texts are truncated, and whether unknown tokens are part of the mean.
   let rule: Rule
-  /// What sentence-transformers' files say about the whole.
+  /// The settings of sentence-transformers for the whole model.
   let settings: ModelSettings
 
   /// How a text is read.
   enum Rule: Sendable {
-    /// So many tokens at the most, nil for all; the token for the unknown does not count.
+    /// At most `maxLength` tokens, nil for all; unknown tokens are left out of the mean.
     case model2Vec(maxLength: Int?)
-    /// As `tokenizer.json` cuts it, or so many tokens at the most; each token counts.
+    /// At most `maxLength` tokens, nil for the truncation in `tokenizer.json`; unknown tokens are part of the mean.
     case sentenceTransformers(maxLength: Int?)
   }
 
-  /// The file of a bundle's table with what Model2Vec's `config.json` says: `normalize`, `max_length`, and `counts_unknown`
-  /// where the token for the unknown counts.
+  /// The settings of a bundle's table, as in `config.json` of Model2Vec: `normalize`, `max_length`, and
+  /// `counts_unknown` where unknown tokens are part of the mean.
   package static let bundleSettings = "static.json"
-  /// The file of a bundle's table.
+  /// The weights of a bundle's table.
   package static let bundleWeights = "static.safetensors"
 
-  /// The files of a directory that Model2Vec or sentence-transformers wrote; nil where it holds something else.
+  /// The files of a directory that Model2Vec or sentence-transformers wrote; nil for other directories.
   ///
-  /// - Throws: `file`, `fileMalformed`, `unsupportedModule` for a step behind the table that is not computed here.
+  /// - Throws: `file`, `fileMalformed`, `unsupportedModule` for a step after the table that is not supported.
   init?(_ url: URL) throws(InferenceError) {
     let config = url.appendingPathComponent("config.json")
     if let document = try Self.document(config), Self.isModel2Vec(document) {
@@ -49,7 +49,8 @@ package struct StaticFiles: Sendable {
     var normalizes = false
     for module in modules.dropFirst() {
       guard case .normalize = try module.kind(list) else {
-        throw .unsupportedModule(path: list.path, module: module.type, reason: "stands behind a table of token vectors")
+        throw .unsupportedModule(
+          path: list.path, module: module.type, reason: "follows a table of token vectors, which is not supported")
       }
       normalizes = true
     }
@@ -80,7 +81,7 @@ package struct StaticFiles: Sendable {
     self.weights = url.appendingPathComponent(weights)
     tokenizer = url.appendingPathComponent("tokenizer.json")
     normalizes = document["normalize"]?.bool ?? false
-    // What is absent is Model2Vec's default; null is no limit.
+    // An absent length is Model2Vec's default; null is no limit.
     let isStated = document.members?.contains { $0.key == "max_length" } ?? false
     let stated = document["max_length"]
     if let stated, stated.integer.map({ $0 < 1 }) ?? true {
@@ -98,7 +99,8 @@ package struct StaticFiles: Sendable {
     return document["architectures"]?.elements?.first?.string == "StaticModel"
   }
 
-  /// A JSON object; nil where there is none that can be read, which others tell of.
+  /// A JSON object; nil where the file is missing or is not one, which is reported where the directory is opened
+  /// otherwise.
   private static func document(_ file: URL) throws(InferenceError) -> JSONValue? {
     guard let data = try ModelFiles.read(file) else { return nil }
     return (try? JSONValue(parsing: [UInt8](data))).flatMap { $0.members == nil ? nil : $0 }
@@ -106,7 +108,7 @@ package struct StaticFiles: Sendable {
 }
 
 extension SentenceModules.Module {
-  /// Whether it is sentence-transformers' table of token vectors.
+  /// Whether the module is `StaticEmbedding` of sentence-transformers, a table of token vectors.
   var isStaticEmbedding: Bool {
     type.hasPrefix("sentence_transformers.") && type.split(separator: ".").last == "StaticEmbedding"
   }

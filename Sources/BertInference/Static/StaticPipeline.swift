@@ -1,11 +1,12 @@
 import BertKernels
 import BertText
 
-/// Tokens to a sentence's vector by a table: the mean of their rows. Legend: `B` sequences, `T` tokens in all.
+/// Computes a sentence's vector from a table: the mean of the rows of its tokens. Legend: `B` sequences, `T` tokens in
+/// all, `V` rows of the table, `D` dimensions.
 struct StaticPipeline: VectorPipeline {
-  /// `[V, D]`, never written to.
+  /// `[V, D]`, only read.
   let table: Matrix
-  /// Whether vectors are brought to length 1; one without a token stays zero.
+  /// Whether vectors are normalized to length 1; the vector of a sequence without tokens stays zero.
   let normalizes: Bool
 
   var dimensions: Int { table.columns }

@@ -2,7 +2,7 @@ import BertEncoder
 import BertKernels
 import BertText
 
-/// A table and the options, joined and checked.
+/// A table and the options, combined and checked.
 struct StaticPlan: VectorPlan {
   let tokenizer: any Tokenizer
   let maxLength: Int
@@ -39,10 +39,10 @@ struct StaticPlan: VectorPlan {
     prompt = try EmbeddingPlan.prompt(options, table.files.settings, trainedWith: nil)
   }
 
-  /// A table has no products.
+  /// fp32: a table has no matrix products.
   func precision(on compute: Compute) -> Precision { .fp32 }
 
-  /// Nothing is kept: a text is looked up sooner than its vector is found on the disk.
+  /// The pipeline without a store: computing a vector from the table is faster than reading it from disk.
   func pipeline(
     _ compute: Compute, cache: FeatureCache?
   ) throws(InferenceError) -> (pipeline: any VectorPipeline, store: FeatureStore?) {

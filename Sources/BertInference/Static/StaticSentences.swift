@@ -2,7 +2,7 @@ package import BertBaselines
 package import BertData
 package import BertKernels
 
-/// The vectors that a table of token vectors makes of texts, for a linear model behind it.
+/// The vectors of texts by a table of token vectors, as the features of a linear model.
 package struct StaticSentences: SentenceVectors {
   package let dimensions: Int
   private let embedder: TextEmbedder

@@ -4,20 +4,21 @@ package import BertStorage
 import BertText
 package import Foundation
 
-/// A table of token vectors: a text's vector is the mean of those of its tokens, without an encoder.
+/// A table of token vectors: a text's vector is the mean of the vectors of its tokens, without an encoder.
 ///
-/// The tables are Model2Vec's and those of `StaticEmbedding` of sentence-transformers. Legend: `V` tokens, `D` dimensions.
+/// It reads the tables of Model2Vec and of `StaticEmbedding` of sentence-transformers. Legend: `V` tokens, `D`
+/// dimensions.
 package struct StaticTable: Sendable {
   /// The directory.
   package let url: URL
   /// The vector of each token, its weight multiplied in, `[V, D]`.
   package let vectors: Matrix
-  /// What a person should know about the files, one line each.
+  /// Notes for people about the files, one line each.
   package let warnings: [String]
   let files: StaticFiles
   let tokenizer: StaticTokenizer
 
-  /// Opens a directory; nil where it holds no table.
+  /// Opens a directory; nil where it has no table.
   ///
   /// - Throws: `file`, `fileMissing`, `fileMalformed`, `unsupportedModule`, `tokenizer`, `checkpoint`.
   package init?(at url: URL) throws(InferenceError) {
@@ -50,10 +51,10 @@ package struct StaticTable: Sendable {
     }
   }
 
-  /// Why tensors are no table.
+  /// Why tensors cannot be a table.
   private struct TableFault: Error { let reason: String }
 
-  /// The rows by token, `[V, D]`: `embeddings[mapping[token]] · weights[token]`, as Model2Vec means them.
+  /// The rows by token, `[V, D]`: `embeddings[mapping[token]] · weights[token]`, as in Model2Vec.
   private static func vectors(_ file: SafetensorsFile, tokens: Int) throws -> Matrix {
     let name = ["embeddings", "embedding.weight"].first { file[$0] != nil } ?? "embeddings"
     let shape = file[name]?.shape ?? []
@@ -83,7 +84,7 @@ package struct StaticTable: Sendable {
     return folded
   }
 
-  /// Tokens of a text at the most, where nobody says otherwise; nil for all.
+  /// The most tokens of a text by the files; nil for all.
   var maxLength: Int? {
     switch files.rule {
     case .model2Vec(let length): length
@@ -91,7 +92,7 @@ package struct StaticTable: Sendable {
     }
   }
 
-  /// What a bundle's `static.json` says of the table.
+  /// The content of a bundle's `static.json`.
   package var bundleSettings: JSONValue {
     var settings: JSONValue = [
       "normalize": .bool(files.normalizes), "max_length": maxLength.map(JSONValue.integer) ?? .null,
@@ -103,9 +104,9 @@ package struct StaticTable: Sendable {
   /// The tokenizer's file.
   package var tokenizerFile: URL { files.tokenizer }
 
-  /// A text, or two one behind the other, as the table reads it.
+  /// Tokenizes a text, or two concatenated texts.
   ///
-  /// Model2Vec cuts a text first to as many scalars as that many tokens usually have.
+  /// Model2Vec first cuts a text to the maximum length times the median length of a token, in scalars.
   func encode(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
     guard case .model2Vec = files.rule else { return tokenizer.tokenizer.encodeIDs(text, pair: pair, options: options) }
     let limit = options.maxLength.map { $0.multipliedReportingOverflow(by: tokenizer.medianLength) }
@@ -120,7 +121,7 @@ package struct StaticTable: Sendable {
     return encoding
   }
 
-  /// The first scalars of a text; nil where it has no more.
+  /// The first `limit` scalars of a text; nil where it has no more than these.
   private static func prefix(_ text: String, _ limit: Int?) -> String? {
     guard let limit, text.utf8.count > limit else { return nil }
     let scalars = text.unicodeScalars

@@ -3,17 +3,19 @@ package import BertKernels
 import BertText
 import Foundation
 
-/// What an encoder makes of the tokens of its vocabulary, each by itself between the special tokens: what model2vec makes
-/// tables of.
+/// The vectors that an encoder gives the tokens of its vocabulary, each token by itself between the special tokens.
+/// Model2Vec makes tables of them.
 package enum TokenVectors {
-  /// The pooled states of the last layer of each token's sequence. The steps that sentence-transformers puts behind the
-  /// encoder's pooling are not taken.
+  /// The pooled states of the last layer for each token's sequence, without the steps of sentence-transformers after
+  /// the pooling.
   ///
   /// - Parameters:
-  ///   - ids: Rows of the encoder's word embeddings, [V].
-  ///   - pooling: Over the token and the special ones beside it.
-  ///   - isCancelled: Asked before batches.
-  ///   - progress: Tokens done.
+  ///   - ids: Rows of the encoder's word embeddings, `[V]`.
+  ///   - model: The encoder and its tokenizer.
+  ///   - pooling: Pools the token and the special tokens around it.
+  ///   - compute: Threads and kernels.
+  ///   - isCancelled: Called before batches.
+  ///   - progress: Called with the number of tokens done.
   /// - Returns: `[V, H]`
   /// - Throws: `unreadableTokens` for an id without a row, `model`, `interrupted`.
   package static func of(

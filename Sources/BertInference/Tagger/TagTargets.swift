@@ -1,30 +1,30 @@
 package import BertData
 import BertText
 
-/// What the tokens of a row's windows are to learn.
+/// The training targets of the tokens of a row's windows.
 ///
-/// A word's class stands at the first token of the word, as transformers' `run_ner.py` has it, and where windows overlap
-/// in one of them alone: the one from which a prediction takes the word's tag. So every word counts once in the loss, and
-/// is learnt where it will be asked for, with text on both sides.
+/// A word's class is the target of the word's first token, as in `run_ner.py` of transformers. Where windows overlap,
+/// it is in one window alone: the one that predicts the word's tag. So every word counts once in the loss, in the
+/// window where it has context on both sides.
 package struct TagTargets: Sendable {
-  /// The class of each token of each window; nil for a token that is learnt nothing of.
+  /// The class of each token of each window; nil for a token without a target.
   package fileprivate(set) var windows: [[Int?]] = []
-  /// Spans of a text that do not begin and end where words do; all of their words are learnt.
+  /// Spans of a text that do not begin and end at the bounds of words; all of their words are targets.
   package fileprivate(set) var movedSpans = 0
-  /// Spans of a text that have no word of their own, of which nothing is learnt.
+  /// Spans of a text without a word of their own, which give no target.
   package fileprivate(set) var lostSpans = 0
-  /// Words of which the tokenizer makes no token, so that nothing is learnt of their tags.
+  /// Words without a token, whose tags give no target.
   package fileprivate(set) var emptyWords = 0
-  /// Whether the end of the text was cut off, and with it the tags there.
+  /// Whether the end of the text was truncated, and its tags with it.
   package fileprivate(set) var isCut = false
 }
 
 extension WordTagging {
-  /// What the tokens of a row's windows are to learn.
+  /// The training targets of the tokens of a row's windows.
   ///
   /// - Parameters:
-  ///   - row: A row with tags or spans, whose labels the classes know.
-  ///   - encoded: Its sequences.
+  ///   - row: A row with tags or spans, whose labels are among the classes.
+  ///   - encoded: The row's sequences.
   ///   - scheme: How the classes mark entities.
   package func targets(_ row: TokenRow, _ encoded: TextEncoder.Encoded, scheme: TagScheme) -> TagTargets {
     let tokens = TokenClasses(encoded, first: 0)
@@ -55,12 +55,12 @@ extension WordTagging {
 extension TagTargets {
   /// Spans as ranges of words.
   fileprivate mutating func entities(of spans: [LabelledRange], in words: [Range<Int>]) -> [LabelledRange] {
-    // Behind a cut there are no words; that the tags there are lost is said of the row.
-    let read = spans.filter { span in
+    // Spans in a truncated part are not counted as lost: `isCut` tells of them.
+    let kept = spans.filter { span in
       guard isCut, let last = words.last, let first = words.first else { return true }
       return span.range.upperBound <= last.upperBound && span.range.lowerBound >= first.lowerBound
     }
-    let found = SpanWords(read, in: words)
+    let found = SpanWords(kept, in: words)
     movedSpans += found.moved
     lostSpans += found.lost
     return found.entities

@@ -1,8 +1,8 @@
 package import BertStorage
 
 extension TaggedText {
-  /// The entities as a JSON list: `[{"start":…,"end":…,"label":…,"text":…,"score":…}]`, places counted in Unicode scalars.
-  /// Scores are written as the single-precision numbers that the model computes with.
+  /// The entities as a JSON list: `[{"start":…,"end":…,"label":…,"text":…,"score":…}]`, with offsets in Unicode
+  /// scalars. Scores are written as the single-precision numbers that the model computes with.
   package var entityList: JSONValue {
     .array(
       entities.map { entity in

@@ -1,22 +1,22 @@
 public import BertData
 
-/// A text, its words with their tags, and the entities that follow.
+/// A text, its words with their tags, and its entities.
 public struct TaggedText: Sendable, Equatable {
-  /// The text; of words given as such, these with a space between them.
+  /// The text; for a row of words, the words joined by spaces.
   public var text: String
-  /// Each word's Unicode scalars.
+  /// The range of each word in Unicode scalars.
   public var words: [Range<Int>]
   /// Each word's tag.
   public var tags: [TokenTag]
-  /// The probability of each word's tag; not a number where an output of the model is none.
+  /// The probability of each word's tag; not finite where a logit is not.
   public var scores: [Double]
-  /// The entities, in their order, apart from one another.
+  /// The entities, in their order, without overlap.
   public var entities: [TextEntity]
 
-  /// Whether every score is a number. Only then is this an answer.
+  /// Whether every score is finite. A text where one is not must not be used.
   public var isFinite: Bool { scores.allSatisfy(\.isFinite) }
 
-  /// Joins words of one entity.
+  /// A text with its tagged words; consecutive words of one entity are joined.
   init(_ text: String, words: [Range<Int>], tags: [TokenTag], scores: [Double]) {
     self.text = text
     self.words = words

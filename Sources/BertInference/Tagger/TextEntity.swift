@@ -2,10 +2,10 @@
 public struct TextEntity: Sendable, Equatable {
   /// The label, such as `PER`.
   public var label: String
-  /// Unicode scalars of the text, counted from 0.
+  /// The range in the text in Unicode scalars, from 0.
   public var range: Range<Int>
-  /// What stands there.
+  /// The text in the range.
   public var text: String
-  /// The mean of its words' probabilities, each that of the class chosen at the word's first token.
+  /// The mean of its words' probabilities; a word's probability is that of the class chosen at its first token.
   public var score: Double
 }

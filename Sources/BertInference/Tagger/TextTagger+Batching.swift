@@ -4,15 +4,15 @@ public import BertData
 public struct PreparedTokens: Sendable {
   /// The row as it was given.
   let row: TokenRow
-  /// Its windows; nil without an encoder.
+  /// The row's windows; nil for a tagger without an encoder.
   let encoded: TextEncoder.Encoded?
 
-  /// Tokens that the encoder computes, special ones and all windows of a long text included; 1 without an encoder.
+  /// Tokens that the encoder computes, including special tokens and all windows of a long text; 1 without an encoder.
   public var tokenCount: Int { encoded?.tokenCount ?? 1 }
 }
 
 extension TextTagger: BatchModel {
-  /// Cuts a row into tokens.
+  /// Tokenizes a row.
   ///
   /// - Throws: `unreadableTokens`.
   public func prepare(_ row: TokenRow) throws -> PreparedTokens {
@@ -20,10 +20,10 @@ extension TextTagger: BatchModel {
     return PreparedTokens(row: row, encoded: try tagging.encode(row))
   }
 
-  /// What a row costs: the tokens that are computed for it.
+  /// The cost of a row: the tokens that are computed for it.
   public func tokenCount(of prepared: PreparedTokens) -> Int { prepared.tokenCount }
 
-  /// What is found in prepared rows, in their order.
+  /// The tagged texts of prepared rows, in their order.
   ///
   /// - Throws: `interrupted`.
   public func outputs(for prepared: [PreparedTokens], isCancelled: () -> Bool) throws -> [TaggedText] {
@@ -34,7 +34,7 @@ extension TextTagger: BatchModel {
     }
   }
 
-  /// Refuses an answer that is none.
+  /// Refuses a text with a score that is not finite.
   ///
   /// - Throws: `notFinite`.
   public func check(_ text: TaggedText) throws {

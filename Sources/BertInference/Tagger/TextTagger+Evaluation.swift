@@ -1,17 +1,18 @@
 public import BertData
 
 extension TextTagger {
-  /// The entities' labels that the classes have, such as `PER`, sorted.
+  /// The labels of entities among the classes, such as `PER`, sorted.
   public var entityLabels: [String] {
     Set(labels.map { TokenTag(className: $0) }.filter { $0.place != .outside }.map(\.label)).sorted()
   }
 
-  /// Judges the classifier on labelled rows, entity by entity, as seqeval does.
+  /// Evaluates the classifier on labelled rows, entity by entity, as seqeval does.
   ///
   /// - Parameters:
-  ///   - rows: Words with tags, whose entities are ranges of words, or texts with entities, which are ranges of scalars.
-  ///   - isCancelled: Asked before each batch.
-  /// - Throws: `noRows`; `unlabelledRow`; `labelsDiffer` where the rows have entities and none of them a label that the
+  ///   - rows: Words with tags, whose entities are ranges of words, or texts with entities, which are ranges of
+  ///     scalars.
+  ///   - isCancelled: Called before each batch.
+  /// - Throws: `noRows`; `unlabelledRow`; `labelsDiffer` where the rows have entities but none with a label that the
   ///   classifier knows; what ``tag(_:isCancelled:)`` throws.
   public func evaluate(
     _ rows: [TokenRow], isCancelled: () -> Bool = { false }
@@ -32,7 +33,7 @@ extension TextTagger {
 }
 
 extension TaggedText {
-  /// The entities as the row counts its own: ranges of words, or of scalars.
+  /// The entities in the unit of the row's own: ranges of words for a row of words, else of scalars.
   package func entities(as row: TokenRow) -> [LabelledRange] {
     switch row.content {
     case .words: EntityDecoding.entities(tags)
@@ -42,7 +43,7 @@ extension TaggedText {
 }
 
 extension TokenRow {
-  /// The text; words with a space between them.
+  /// The text; for a row of words, the words joined by spaces.
   package var text: String {
     switch content {
     case .words(let words, _): words.joined(separator: " ")
@@ -50,7 +51,7 @@ extension TokenRow {
     }
   }
 
-  /// Where words that are given as such stand in the text; nil for a text.
+  /// The ranges of a row's words in ``text``, in Unicode scalars; nil for a row of text.
   var words: [Range<Int>]? {
     guard case .words(let words, _) = content else { return nil }
     var next = 0

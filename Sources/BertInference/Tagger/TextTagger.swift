@@ -6,53 +6,54 @@ import BertStorage
 public import Foundation
 import Synchronization
 
-/// A trained classifier of tokens, ready to find entities: a bundle, be it of an encoder or of a conditional random field, or what
-/// transformers wrote as `…ForTokenClassification`.
+/// A trained token classifier, ready to find entities: a bundle of an encoder or of a conditional random field, or a
+/// directory that transformers wrote for `…ForTokenClassification`.
 ///
-/// A text is read whole, a long one in windows that overlap. A word has the class of its first token. Calls from several
-/// threads are answered, one after another.
+/// A text is read whole, a long one in windows that overlap. A word has the class of its first token. Several threads
+/// may call the tagger; the calls of an encoder are computed one after another.
 public final class TextTagger: Sendable {
   /// The classes of tokens, in order, such as `B-PER`.
   public let labels: [String]
-  /// How the classifier came to be, where it is a bundle.
+  /// The bundle's record: how the classifier was trained; nil for a directory that is not a bundle.
   public let record: BundleRecord?
-  /// Tokens of a window at the most; of a bundle as many as it learnt from. Without an encoder a text is read whole.
+  /// The most tokens of a window; for a bundle the maximum length of its training. Without an encoder a text is read
+  /// whole.
   public var maxLength: Int {
     switch reader {
     case .encoder(let tagging): tagging.maxLength
     case .words: .max
     }
   }
-  /// What the encoder computes in; fp32 without one.
+  /// The number format that the encoder computes in; fp32 without one.
   public let precision: Precision
-  /// What a person should know about the model's files, one line each.
+  /// Notes for people about the model's files, one line each.
   public let notes: [String]
 
-  /// What gives words their tags.
+  /// How words get their tags.
   enum Reader: Sendable {
-    /// The logits of their tokens.
+    /// From the logits of their tokens.
     case encoder(WordTagging)
-    /// The words themselves.
+    /// From features of the words, without an encoder.
     case words(WordTagger)
   }
 
   let reader: Reader
-  /// nil without an encoder.
+  /// The encoder and its threads, which serve one call at a time; nil without an encoder.
   private let engine: Mutex<Engine?>
 
   private struct Engine: @unchecked Sendable {
-    // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
+    // Unchecked, because the model is a class without synchronization of its own; it is only used under the mutex.
     let model: SequenceClassifier
     let lanes: BatchLanes
   }
 
-  /// Loads a classifier of tokens.
+  /// Loads a token classifier.
   ///
   /// - Parameters:
   ///   - url: A bundle or a Hugging Face directory.
-  ///   - threads: Threads to compute with; nil takes all cores.
-  ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
-  /// - Throws: A ``InferenceError`` that names the file and what is wrong with it.
+  ///   - threads: Threads to compute with; nil for all cores.
+  ///   - precision: The number format that the encoder computes in; nil for the format of the stored weights.
+  /// - Throws: An ``InferenceError`` that names the file and what is wrong with it.
   public convenience init(
     contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
   ) throws(InferenceError) {
@@ -100,7 +101,7 @@ public final class TextTagger: Sendable {
 
   /// The entities of texts, in the order of the texts.
   ///
-  /// - Throws: `unreadableTokens`, `notFinite`.
+  /// - Throws: `unreadableTokens`, `notFinite`; a text's line is its number, from 1.
   public func tag(_ texts: [String]) throws(InferenceError) -> [TaggedText] {
     try tag(texts.enumerated().map { TokenRow(.text($0.element, entities: nil), line: $0.offset + 1) })
   }
@@ -109,8 +110,8 @@ public final class TextTagger: Sendable {
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isCancelled: Asked before each batch.
-  /// - Throws: `interrupted`; `unreadableTokens` or `notFinite` for a row that has no answer.
+  ///   - isCancelled: Called before each batch.
+  /// - Throws: `interrupted`; `unreadableTokens` or `notFinite` for a row that has no prediction.
   public func tag(
     _ rows: [TokenRow], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [TaggedText] {
@@ -123,14 +124,14 @@ public final class TextTagger: Sendable {
     return tagged
   }
 
-  /// What is found in rows that are cut into tokens already, be it finite or not.
+  /// The tagged texts of rows that are tokenized already; scores may not be finite.
   func tagged(
     _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], _ tagging: WordTagging, isCancelled: () -> Bool
   ) throws(InferenceError) -> [TaggedText] {
     tagging.tagged(rows, encoded, try logits(encoded, tagging, isCancelled: isCancelled))
   }
 
-  /// What is found by the words of rows, be it finite or not.
+  /// The tagged texts of rows by their words, without an encoder; scores may not be finite.
   func tagged(
     _ rows: [TokenRow], _ tagger: WordTagger, isCancelled: () -> Bool
   ) throws(InferenceError) -> [TaggedText] {

@@ -1,15 +1,18 @@
 import BertText
 
-/// The logits of a text's tokens, special ones aside, put together from its windows: where windows overlap, those of the
-/// window in which the token stands farthest from an edge behind which the text goes on.
+/// A text's tokens without special tokens, merged from its windows, and the row of each token in the logits. Where
+/// windows overlap, the row is that of the window in which the token has the most context: an edge of a window counts
+/// only where the text continues beyond it.
 struct TokenClasses {
-  /// `[N]` each.
+  /// The tokens and their offsets, `[N]` each.
   private(set) var tokens: [String] = []
   private(set) var offsets: [Range<Int>] = []
   /// The rows of the tokens in the logits of all windows, `[N]`.
   private(set) var rows: [Int] = []
 
-  /// - Parameter first: The row of the first window's first token.
+  /// - Parameters:
+  ///   - encoded: The text's windows.
+  ///   - first: The row of the first window's first token in the logits.
   init(_ encoded: TextEncoder.Encoded, first: Int) {
     var distances: [Int] = []
     var row = first
@@ -18,7 +21,9 @@ struct TokenClasses {
       for (place, token) in content.enumerated() {
         let left = index == 0 ? Int.max : place
         let right = index == encoded.windows.count - 1 ? Int.max : content.count - 1 - place
-        let distance = min(left, right), whole = encoded.starts[index] + place
+        let distance = min(left, right)
+        // The token's index in the whole text.
+        let whole = encoded.starts[index] + place
         if whole == rows.count {
           tokens.append(window.tokens[token])
           offsets.append(window.offsets[token])

@@ -2,18 +2,20 @@ import BertText
 
 /// Which word of a text each token belongs to.
 package struct WordAlignment: Sendable, Equatable {
-  /// The word of each token, as transformers' `word_ids` has it; nil for a special token.
+  /// The word of each token, as `word_ids` in transformers; nil for a special token and for a token outside all words.
   package let wordOfToken: [Int?]
-  /// The first token of each word; nil for a word that has none.
+  /// The first token of each word; nil for a word without tokens.
   package let firstTokens: [Int?]
 
-  /// Words whose places are known.
+  /// Aligns tokens with words whose ranges are known.
   ///
   /// - Parameters:
-  ///   - words: Unicode scalars of the text, in their order and apart from one another.
-  ///   - offsets: Unicode scalars of each token; a token belongs to the word in which its first scalar lies that is no
-  ///     white space, and one of white space alone to the word right behind it, where there is one.
-  ///   - isSpecial: Whether a token is no part of the text.
+  ///   - words: The ranges of the words in Unicode scalars, in their order and without overlap.
+  ///   - offsets: The range of each token in Unicode scalars. A token belongs to the word that contains its first
+  ///     scalar other than white space; a token of white space alone belongs to the word that begins right after it, if
+  ///     any.
+  ///   - isSpecial: Whether a token is not part of the text.
+  ///   - text: The text's scalars.
   package init(words: [Range<Int>], offsets: [Range<Int>], isSpecial: [Bool], in text: [Unicode.Scalar]) {
     var wordOfToken: [Int?] = []
     var firstTokens = [Int?](repeating: nil, count: words.count)
@@ -29,10 +31,10 @@ package struct WordAlignment: Sendable, Equatable {
     self.firstTokens = firstTokens
   }
 
-  /// What each token is to learn: its word's class at the first token of each word, nil elsewhere, as transformers'
-  /// `run_ner.py` labels tokens.
+  /// The training target of each token: its word's class for the first token of each word, nil for others, as in
+  /// `run_ner.py` of transformers.
   ///
-  /// - Parameter classes: One for each word.
+  /// - Parameter classes: The class of each word.
   package func targets(_ classes: [Int]) -> [Int?] {
     wordOfToken.enumerated().map { token, word in
       word.flatMap { firstTokens[$0] == token ? classes[$0] : nil }
@@ -41,13 +43,18 @@ package struct WordAlignment: Sendable, Equatable {
 }
 
 extension WordAlignment {
-  /// The words of a text as its tokens show them.
+  /// The words of a text, derived from its tokens.
   ///
-  /// Where tokens that go on with a word are marked, as `##ing`, a word is a token with those that follow so; elsewhere a
-  /// word begins behind white space, so that punctuation belongs to the word that it touches. That is how transformers'
-  /// pipeline groups tokens, save that it knows no white space but the space.
+  /// Where the tokenizer marks tokens that continue a word, as `##ing`, a word is a token and the marked ones after it.
+  /// Otherwise a word begins after white space, so that punctuation belongs to the word that it touches. The pipeline
+  /// of transformers groups tokens the same way, except that it takes only the space as white space.
   ///
-  /// - Returns: Unicode scalars of each word, without white space around them.
+  /// - Parameters:
+  ///   - tokens: The tokens without special tokens.
+  ///   - offsets: The range of each token in Unicode scalars.
+  ///   - continuationPrefix: The mark of tokens that continue a word; nil for tokenizers without one.
+  ///   - text: The text's scalars.
+  /// - Returns: The range of each word in Unicode scalars, without white space around it.
   package static func words(
     tokens: [String], offsets: [Range<Int>], continuationPrefix: String?, in text: [Unicode.Scalar]
   ) -> [Range<Int>] {
@@ -55,15 +62,15 @@ extension WordAlignment {
     for (token, offset) in zip(tokens, offsets) {
       let range = trimmed(offset, text)
       if range.isEmpty { continue }
-      let goesOn: Bool
+      let isContinuation: Bool
       if let last = words.last, range.lowerBound < last.upperBound {
-        goesOn = true
+        isContinuation = true
       } else if let prefix = continuationPrefix {
-        goesOn = token.count > prefix.count && token.hasPrefix(prefix)
+        isContinuation = token.count > prefix.count && token.hasPrefix(prefix)
       } else {
-        goesOn = range.lowerBound > 0 && !text[range.lowerBound - 1].properties.isWhitespace
+        isContinuation = range.lowerBound > 0 && !text[range.lowerBound - 1].properties.isWhitespace
       }
-      if goesOn, let last = words.popLast() {
+      if isContinuation, let last = words.popLast() {
         words.append(last.lowerBound..<max(last.upperBound, range.upperBound))
       } else {
         words.append(range)

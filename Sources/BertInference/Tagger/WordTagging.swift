@@ -3,19 +3,19 @@ package import BertEncoder
 import BertText
 import Foundation
 
-/// How the words of rows become tokens with targets, and the logits of tokens become tags of words.
+/// Turns the words of rows into tokens with targets, and the logits of tokens into tags of words.
 package struct WordTagging: Sendable {
-  /// The tags that the classes of the model are, `[C]`.
+  /// The tag of each class of the model, `[C]`.
   package let classes: [TokenTag]
-  /// Tokens of a window at the most.
+  /// The most tokens of a window.
   package let maxLength: Int
   private let encoder: TextEncoder
   private let continuationPrefix: String?
 
   /// - Parameters:
-  ///   - model: Whose tokenizer cuts the texts.
+  ///   - model: The model with the tokenizer.
   ///   - classes: The tags, in the order of the classes.
-  ///   - maxLength: Tokens of a window at the most.
+  ///   - maxLength: The most tokens of a window.
   ///   - policy: What happens to longer texts.
   package init(_ model: PretrainedModel, classes: [TokenTag], maxLength: Int, policy: LongTextPolicy) {
     self.classes = classes
@@ -24,13 +24,14 @@ package struct WordTagging: Sendable {
     continuationPrefix = model.tokenizer.tokenizer.continuationPrefix
   }
 
-  /// As a trained classifier of tokens reads texts: whole, a long one in windows.
+  /// The tagging of a trained token classifier: texts are read whole, long ones in windows.
   ///
   /// - Parameters:
+  ///   - model: The model with the tokenizer.
   ///   - labels: The names of the classes, in their order.
-  ///   - record: What a bundle remembers; a window is as long as those that it learnt from.
+  ///   - record: A bundle's record, whose maximum length is that of a window; nil for the model's longest sequence.
   package init(_ model: PretrainedModel, labels: [String], record: BundleRecord?) {
-    // Where an architecture sets no limit, attention's memory does.
+    // Where the architecture sets no limit, the memory of attention does.
     let limit = model.configuration.hasUnlimitedPositions ? Self.longestWindow : .max
     self.init(
       model, classes: labels.map { TokenTag(className: $0) },
@@ -39,7 +40,7 @@ package struct WordTagging: Sendable {
 
   private static let longestWindow = 1024
 
-  /// The sequences of each row. Words are joined with a space.
+  /// The sequences of each row. Words are joined by spaces.
   ///
   /// - Throws: `unreadableTokens`.
   package func encode(_ rows: [TokenRow]) throws(InferenceError) -> [TextEncoder.Encoded] {
@@ -48,7 +49,7 @@ package struct WordTagging: Sendable {
     return encoded
   }
 
-  /// The sequences of a row. Words are joined with a space.
+  /// The sequences of a row. Words are joined by spaces.
   ///
   /// - Throws: `unreadableTokens`.
   func encode(_ row: TokenRow) throws(InferenceError) -> TextEncoder.Encoded {
@@ -57,8 +58,12 @@ package struct WordTagging: Sendable {
 
   /// The logits of all tokens of all windows, `[T, C]`, row after row. The model's weights must be packed already.
   ///
-  /// - Parameter isCancelled: Asked before batches.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Parameters:
+  ///   - encoded: The sequences of each row.
+  ///   - model: The encoder with a head for tokens.
+  ///   - lanes: The threads.
+  ///   - isCancelled: Called before batches.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   package func logits(
     _ encoded: [TextEncoder.Encoded], of model: SequenceClassifier, on lanes: BatchLanes, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Float] {
@@ -67,12 +72,13 @@ package struct WordTagging: Sendable {
     ) { model.logits($0, into: $1, compute: $2) }
   }
 
-  /// The tags of the rows' words: each word has the class of its first token. Where an output is not a number the word has
-  /// no score, and the text is not finite.
+  /// The tags of the rows' words: each word has the class of its first token. Where a logit is not finite, the word's
+  /// score is NaN, and ``TaggedText/isFinite`` is false.
   ///
   /// - Parameters:
+  ///   - rows: The rows.
   ///   - encoded: The sequences of each row.
-  ///   - logits: Those of all windows, `[T, C]`.
+  ///   - logits: The logits of all windows, `[T, C]`.
   package func tagged(
     _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], _ logits: [Float]
   ) -> [TaggedText] {
@@ -85,14 +91,14 @@ package struct WordTagging: Sendable {
     return tagged
   }
 
-  /// Refuses what is no answer.
+  /// Refuses texts with a score that is not finite.
   ///
-  /// - Throws: `notFinite` for the first row of which an output is not a number.
+  /// - Throws: `notFinite` for the first such row.
   package static func requireFinite(_ texts: [TaggedText], of rows: [TokenRow]) throws(InferenceError) {
     for (row, text) in zip(rows, texts) where !text.isFinite { throw .notFinite(line: row.line) }
   }
 
-  /// The words of a row, and which tokens belong to each.
+  /// The ranges of a row's words, and which tokens belong to each.
   func aligned(_ row: TokenRow, _ tokens: TokenClasses) -> (words: [Range<Int>], alignment: WordAlignment) {
     let scalars = Array(row.text.unicodeScalars)
     let words =
@@ -114,13 +120,13 @@ package struct WordTagging: Sendable {
     var scores: [Double] = []
     for token in alignment.firstTokens {
       guard let token else {
-        // A word that the tokenizer makes nothing of is in no entity.
+        // A word without tokens is in no entity.
         tags.append(.outside)
         scores.append(1)
         continue
       }
-      let place = tokens.rows[token] * classes.count
-      let values = logits[place..<place + classes.count].map(Double.init)
+      let start = tokens.rows[token] * classes.count
+      let values = logits[start..<start + classes.count].map(Double.init)
       guard values.allSatisfy(\.isFinite) else {
         tags.append(.outside)
         scores.append(.nan)

@@ -1,23 +1,27 @@
 import BertData
 import BertKernels
 
-/// Compares the vector of a text with those of the labels' descriptions, by the cosine.
+/// Scores labels by the cosine of a text's vector with the vector of each label's descriptions.
 ///
-/// A label's vector is the mean of the vectors of its sentences, each of length 1.
+/// A label's vector is the mean of the vectors of its sentences, each normalized to length 1.
 final class DescriptionScorer: LabelScorer {
   private let embedder: TextEmbedder
   /// The vectors of the labels, of length 1, `[C][D]`.
   private let labels: [[Double]]
 
-  /// What stands before texts and descriptions.
+  /// The prompt before texts and descriptions; empty for none.
   var prompt: String { embedder.prompt }
 
-  /// - Parameter sentences: Of each label, `[C][≥ 1]`.
+  /// - Parameters:
+  ///   - model: The encoder.
+  ///   - sentences: The sentences of each label, `[C][≥ 1]`.
+  ///   - options: Threads and precision.
+  /// - Throws: An ``InferenceError`` about the files; `unreadableTokens` for a description.
   init(
     _ model: PretrainedModel, sentences: [[String]], options: ZeroShotOptions
   ) throws(InferenceError) {
-    // A model that was trained with prompts names one as its default, or calls the one of texts that are compared with
-    // each other `query`.
+    // A model that was trained with prompts has a default one, or one named `query` for texts that are compared with
+    // each other.
     let hasDefault = try !model.sentence.get().model.defaultPrompt.isEmpty
     let compute = try Compute.ready(threads: options.threads)
     embedder = try TextEmbedder(
@@ -53,13 +57,13 @@ final class DescriptionScorer: LabelScorer {
     return try embedder.outputs(for: texts, isCancelled: isCancelled).flatMap { cosines(of: $0.values) }
   }
 
-  /// Of a text's vector with that of each label, `[C]`.
+  /// The cosines of a text's vector with that of each label, `[C]`.
   private func cosines(of vector: some Sequence<Float>) -> [Double] {
     let vector = Self.unit(vector.map(Double.init))
     return labels.map { label in zip(vector, label).reduce(0) { $0 + $1.0 * $1.1 } }
   }
 
-  /// The vector with length 1; of a vector without direction, zeros.
+  /// The vector normalized to length 1; a zero vector stays zero.
   private static func unit(_ vector: [Double]) -> [Double] {
     let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return length > 0 ? vector.map { $0 / length } : vector

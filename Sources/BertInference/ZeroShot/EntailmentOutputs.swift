@@ -1,10 +1,10 @@
-/// Which outputs of a classifier of pairs say that the second text follows from the first, and that it does not.
+/// The outputs of a natural language inference classifier for entailment and contradiction.
 struct EntailmentOutputs: Equatable {
   let entailment: Int
   let contradiction: Int
 
-  /// Looks at the labels' names: `entailment` and `contradiction`, or `not_entailment` where there are two, in any case.
-  /// nil where the labels are others.
+  /// Finds the outputs by the labels' names in any case: `entailment` and `contradiction`, or `not_entailment` where
+  /// there are two labels. Nil for other labels.
   init?(labels: [String]) {
     func only(_ prefixes: [String]) -> Int? {
       let found = labels.indices.filter { index in prefixes.contains { labels[index].lowercased().hasPrefix($0) } }

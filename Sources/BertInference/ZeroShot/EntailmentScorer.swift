@@ -1,18 +1,20 @@
 import BertData
 
-/// Asks a classifier of pairs whether a sentence about the label follows from the text.
+/// Scores labels by natural language inference: a classifier of pairs decides whether a sentence about the label
+/// follows from the text.
 ///
-/// The text is the premise, each sentence a hypothesis, as in transformers' `ZeroShotClassificationPipeline` (Yin, Hay and
-/// Roth, "Benchmarking Zero-shot Text Classification", arXiv 1909.00161). Of several sentences of a label the mean counts.
+/// The text is the premise and each sentence a hypothesis, as in `ZeroShotClassificationPipeline` of transformers (Yin,
+/// Hay and Roth, "Benchmarking Zero-shot Text Classification", arXiv 1909.00161). The score of a label with several
+/// sentences is their mean.
 final class EntailmentScorer: LabelScorer {
   private let classifier: TextClassifier
   private let outputs: EntailmentOutputs
   /// The hypotheses of each label, `[C][≥ 1]`.
   private let sentences: [[String]]
-  /// Whether entailment is held against contradiction, of each label by itself.
+  /// Whether each label is decided by itself, by entailment against contradiction.
   private let isMultiLabel: Bool
 
-  /// Pairs that are answered at a time.
+  /// About how many pairs are computed at a time.
   private static let window = 1024
 
   init(_ classifier: TextClassifier, _ outputs: EntailmentOutputs, sentences: [[String]], isMultiLabel: Bool) {
@@ -50,9 +52,9 @@ final class EntailmentScorer: LabelScorer {
     return means(of: try classifier.outputs(for: pairs, isCancelled: isCancelled))
   }
 
-  /// One score for each label of each row, `[rows, C]`.
+  /// One score for each label of each row, `[rows, C]`: the mean over the label's sentences.
   ///
-  /// - Parameter predictions: `[rows, sentences of all labels]`
+  /// - Parameter predictions: The predictions for the pairs, `[rows, sentences of all labels]`.
   private func means(of predictions: [Prediction]) -> [Double] {
     var scores: [Double] = [], next = 0
     while next < predictions.count {

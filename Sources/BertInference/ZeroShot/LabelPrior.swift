@@ -1,14 +1,15 @@
-/// How often labels are held to come, where the scores of texts without labels are corrected by it.
+/// The assumed frequencies of the labels, by which the scores of unlabelled texts are corrected.
 ///
-/// A model that never learnt the labels may favour one because of how its description reads. Dividing the scores of a label
-/// by their mean over the texts takes that out (Zhou et al., "Batch Calibration", arXiv 2309.17249).
+/// A model that was not trained on the labels may favour one because of the wording of its description. Dividing the
+/// scores of a label by their mean over the texts removes this bias (Zhou et al., "Batch Calibration", arXiv
+/// 2309.17249).
 public enum LabelPrior: Sendable, Equatable {
-  /// All labels come equally often.
+  /// All labels are equally frequent.
   case balanced
-  /// The labels come in these proportions, `[C]`, all above 0; they need not add up to 1.
+  /// The labels have these proportions, `[C]`, all above 0; they need not add up to 1.
   case weights([Double])
 
-  /// `[C]`, adding up to 1.
+  /// The proportions, `[C]`, adding up to 1.
   ///
   /// - Throws: `option` where there is not one positive number for each label.
   func shares(labels: Int) throws(InferenceError) -> [Double] {

@@ -1,22 +1,22 @@
 package import BertData
 
-/// A sentence with a place for what a label means, such as `This text is about {}.`
+/// A sentence with a placeholder for a label's description, such as `This text is about {}.`
 public struct LabelTemplate: Sendable, Equatable {
-  /// The sentence; `{}` is the place.
+  /// The sentence; `{}` is the placeholder.
   public let text: String
 
-  private static let place = "{}"
+  private static let placeholder = "{}"
 
   /// The description alone.
-  public static let description = LabelTemplate(verified: place)
-  /// What transformers' zero-shot pipeline asks an entailment head.
+  public static let description = LabelTemplate(verified: placeholder)
+  /// The hypothesis of the zero-shot pipeline of transformers.
   public static let example = LabelTemplate(verified: "This example is {}.")
 
-  /// A sentence with the place in it.
+  /// A sentence with at least one placeholder.
   ///
-  /// - Throws: `option` where there is no place.
+  /// - Throws: `option` where there is none.
   public init(_ text: String) throws(InferenceError) {
-    guard text.contains(Self.place) else {
+    guard text.contains(Self.placeholder) else {
       throw .option(name: "template", value: "'\(text)'", rule: "must have {} where the label's description goes")
     }
     self.init(verified: text)
@@ -24,8 +24,8 @@ public struct LabelTemplate: Sendable, Equatable {
 
   private init(verified text: String) { self.text = text }
 
-  /// The sentence with a description in each place.
-  func filled(with description: String) -> String { text.replacing(Self.place, with: description) }
+  /// The sentence with a description in place of each placeholder.
+  func filled(with description: String) -> String { text.replacing(Self.placeholder, with: description) }
 
   /// Every description of every label in every template, `[C][descriptions × templates]`.
   package static func sentences(_ labels: LabelDescriptions, _ templates: [LabelTemplate]) -> [[String]] {

@@ -2,25 +2,25 @@ import BertData
 import Foundation
 
 extension OpenedDirectory {
-  /// Whether there is a classifier of pairs that was trained to tell what follows from what.
+  /// Whether the model is a classifier of pairs that was trained on natural language inference.
   ///
-  /// - Throws: What is wrong with the labels of a classifier.
+  /// - Throws: What ``PretrainedModel/answers()`` throws.
   package var hasEntailmentHead: Bool { get throws(InferenceError) { try entailmentOutputs() != nil } }
 
-  /// Whether there is nothing in the directory that was trained to answer.
+  /// Whether the directory is an encoder without a trained head.
   package var answersNothing: Bool {
     guard record == nil, let model else { return false }
     return !model.hasClassifier && !model.hasTokenClassifier
   }
 
-  /// Which outputs of such a classifier say so; nil of every other model.
+  /// The outputs of such a classifier; nil for every other model.
   func entailmentOutputs() throws(InferenceError) -> EntailmentOutputs? {
     guard let model, record?.tasks == nil, record?.text?.pairs ?? true, model.hasClassifier else { return nil }
     let answers = try model.answers()
     return answers.rule.problem == .singleLabel ? EntailmentOutputs(labels: answers.labels) : nil
   }
 
-  /// The encoder of a directory that answers nothing by itself.
+  /// The encoder of a directory without a trained head.
   ///
   /// - Throws: `hasOwnLabels`.
   func encoderAlone() throws(InferenceError) -> PretrainedModel {
@@ -30,7 +30,7 @@ extension OpenedDirectory {
     return model
   }
 
-  /// The labels that the model has learnt; of several questions their names.
+  /// The labels that the model was trained for; for several tasks the names of the tasks.
   private func ownAnswers() throws(InferenceError) -> [String] {
     if let record { return record.tasks?.map(\.name) ?? record.labels }
     guard let model else { return [] }
@@ -39,7 +39,7 @@ extension OpenedDirectory {
 }
 
 extension PretrainedModel {
-  /// Whether sentence-transformers' files lie beside the encoder: it was trained to compare sentences.
+  /// Whether the encoder has the files of sentence-transformers, and so was trained to compare sentences.
   var comparesSentences: Bool {
     FileManager.default.fileExists(atPath: url.appendingPathComponent("modules.json").path)
   }

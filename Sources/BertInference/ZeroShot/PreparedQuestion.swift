@@ -1,9 +1,9 @@
-/// A text made ready for a ``ZeroShotClassifier``: what is computed for it.
+/// A text made ready for a ``ZeroShotClassifier``.
 public struct PreparedQuestion: Sendable {
   enum Content: Sendable {
     /// The text, whose vector is compared.
     case text(PreparedText)
-    /// The text with each sentence about each label, of which it is asked whether they follow.
+    /// The text paired with each sentence about each label, for an entailment head.
     case pairs([PreparedRow])
   }
 
@@ -17,7 +17,7 @@ public struct PreparedQuestion: Sendable {
     }
   }
 
-  /// Tokens that are computed, special ones included.
+  /// Tokens that are computed, including special tokens.
   public var tokenCount: Int {
     switch content {
     case .text(let text): text.tokenCount

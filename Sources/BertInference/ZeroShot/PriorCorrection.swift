@@ -1,26 +1,29 @@
 import BertData
 import Foundation
 
-/// The mean scores of the labels over rows, and what makes them those of a prior.
+/// Accumulates the mean scores of the labels over rows, and gives the correction that makes these means equal to a
+/// prior.
 package struct PriorCorrection: Sendable {
-  /// Rows that were counted.
+  /// How many rows were added.
   package private(set) var rows = 0
   private var sums: [Double]
-  /// How often each label is held to come, `[C]`, adding up to 1.
+  /// The assumed frequency of each label, `[C]`, adding up to 1.
   private let shares: [Double]
 
-  /// A correction of no rows yet.
+  /// A correction without rows.
   ///
-  /// - Parameter labels: C.
+  /// - Parameters:
+  ///   - prior: The assumed frequencies.
+  ///   - labels: C.
   /// - Throws: `option` for weights that do not fit the labels.
   init(_ prior: LabelPrior, labels: Int) throws(InferenceError) {
     shares = try prior.shares(labels: labels)
     sums = [Double](repeating: 0, count: labels)
   }
 
-  /// Counts rows.
+  /// Adds the scores of rows.
   ///
-  /// - Parameter logits: `[rows, C]`
+  /// - Parameter logits: The logits of the rows, `[rows, C]`.
   package mutating func add(_ logits: [Double]) {
     for start in stride(from: 0, to: logits.count, by: sums.count) {
       let scores = Softmax.probabilities(logits[start..<start + sums.count])
@@ -29,8 +32,8 @@ package struct PriorCorrection: Sendable {
     }
   }
 
-  /// What is added to the logits of each row: log w − log m, with the share w of each label and the mean m of its scores,
-  /// `[C]`.
+  /// The offsets to add to the logits of each row, `[C]`: log w − log m, with the frequency w of each label and the
+  /// mean m of its scores.
   ///
   /// - Throws: `tooFewForPrior` for fewer than two rows, whose scores would all be the prior.
   package func offsets() throws(InferenceError) -> [Double] {

@@ -1,7 +1,7 @@
 public import BertData
 
 extension ZeroShotClassifier: BatchModel {
-  /// Cuts a text into tokens, for an entailment head once with each sentence about a label.
+  /// Tokenizes a text; for an entailment head once with each sentence about a label.
   ///
   /// - Throws: `pairUnexpected`, `unreadableTokens`.
   public func prepare(_ row: Example) throws -> PreparedQuestion {
@@ -9,17 +9,17 @@ extension ZeroShotClassifier: BatchModel {
     return try scorer.prepare(row)
   }
 
-  /// What a text costs: the tokens that are computed for it.
+  /// The cost of a text: the tokens that are computed for it.
   public func tokenCount(of prepared: PreparedQuestion) -> Int { prepared.tokenCount }
 
-  /// The answers to prepared texts, in their order, without a correction by how often labels come.
+  /// The predictions for prepared texts, in their order, without a correction by a prior.
   ///
   /// - Throws: `interrupted`.
   public func outputs(for prepared: [PreparedQuestion], isCancelled: () -> Bool) throws -> [Prediction] {
     predictions(from: try scorer.scores(prepared, isCancelled: isCancelled).map { $0 / temperature })
   }
 
-  /// Refuses an answer that is none.
+  /// Refuses a prediction with a score that is not finite.
   ///
   /// - Throws: `notFinite`.
   public func check(_ prediction: Prediction) throws {

@@ -3,7 +3,7 @@ public import BertData
 extension ZeroShotClassifier {
   /// The scores of rows divided by the temperature, `[rows, C]`, row after row.
   ///
-  /// - Throws: `interrupted`; `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has none.
+  /// - Throws: `interrupted`; `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no scores.
   package func logits(
     _ rows: [Example], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [Double] {
@@ -17,11 +17,11 @@ extension ZeroShotClassifier {
     return logits
   }
 
-  /// The answers to rows.
+  /// The predictions from logits.
   ///
   /// - Parameters:
-  ///   - logits: `[rows, C]`
-  ///   - offsets: What is added to each row, `[C]`; empty for nothing.
+  ///   - logits: The logits of the rows, `[rows, C]`.
+  ///   - offsets: Added to the logits of each row, `[C]`; empty for none.
   package func predictions(from logits: [Double], offsets: [Double] = []) -> [Prediction] {
     stride(from: 0, to: logits.count, by: labels.count).map { start in
       var own = Array(logits[start..<start + labels.count])
@@ -30,10 +30,10 @@ extension ZeroShotClassifier {
     }
   }
 
-  /// A correction of no rows yet.
+  /// A correction without rows.
   ///
-  /// - Throws: `option` for weights that do not fit the labels; `priorOfSeveral` where a text may have several labels, whose
-  ///   scores are no shares of one.
+  /// - Throws: `option` for weights that do not fit the labels; `priorOfSeveral` where a text may have several labels,
+  ///   whose scores do not add up to 1.
   package func correction(by prior: LabelPrior) throws(InferenceError) -> PriorCorrection {
     guard rule.problem == .singleLabel else { throw .priorOfSeveral }
     return try PriorCorrection(prior, labels: labels.count)
@@ -41,15 +41,15 @@ extension ZeroShotClassifier {
 }
 
 extension ZeroShotClassifier {
-  /// Judges the classifier on labelled rows.
+  /// Evaluates the classifier on labelled rows.
   ///
   /// - Parameters:
   ///   - examples: The rows.
   ///   - dataLabels: The labels that the rows' indices refer to; the classifier's own, in any order.
-  ///   - prior: How often the labels are held to come; nil takes the scores as they are.
-  ///   - isCancelled: Asked before batches.
-  /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know; what
-  ///   the labels of rows throw.
+  ///   - prior: The assumed frequencies of the labels; nil for no correction.
+  ///   - isCancelled: Called before batches.
+  /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know;
+  ///   what ``predict(_:prior:isCancelled:)`` throws.
   public func evaluate(
     _ examples: [Example], labels dataLabels: LabelSet, prior: LabelPrior? = nil, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> TaskMetrics {

@@ -1,11 +1,11 @@
 public import BertData
 public import Foundation
 
-/// A classifier whose labels were never learnt: it goes by what they mean.
+/// A zero-shot classifier: it was not trained on its labels and classifies by their descriptions.
 ///
-/// An encoder compares the vectors of texts and of the labels' descriptions; a classifier with an entailment head, trained
-/// on natural language inference, is asked whether a sentence about the label follows from the text. Calls from several
-/// threads are answered, one after another.
+/// With an encoder it compares the vectors of texts and of the labels' descriptions. With an entailment head, trained
+/// on natural language inference, it decides whether a sentence about the label follows from the text. Several threads
+/// may call it; the calls are computed one after another.
 ///
 /// ```swift
 /// import BertFT
@@ -17,7 +17,7 @@ public import Foundation
 /// print(try classifier.predict(["The keeper saved two penalties."])[0].label)
 /// ```
 public final class ZeroShotClassifier: Sendable {
-  /// What gives the scores.
+  /// How labels are scored.
   public enum Evidence: String, Sendable {
     /// The cosine of vectors.
     case cosine
@@ -25,19 +25,19 @@ public final class ZeroShotClassifier: Sendable {
     case entailment
   }
 
-  /// The labels, in order, C.
+  /// The labels, in order, `[C]`.
   public let labels: [String]
-  /// How the scores become an answer: one label by softmax, or several.
+  /// How the scores become a prediction: one label by softmax, or several.
   public let rule: OutputRule
-  /// What gives the scores.
+  /// How labels are scored.
   public let evidence: Evidence
   /// The sentences that the descriptions are put into.
   public let templates: [LabelTemplate]
-  /// What the scores are divided by before softmax.
+  /// The scores are divided by this before softmax.
   public let temperature: Double
-  /// What the model wants before each text and each description; empty for nothing.
+  /// The model's prompt before each text and each description; empty for none.
   public let prompt: String
-  /// What a person should know about the model's files, one line each.
+  /// Notes for people about the model's files, one line each.
   public let notes: [String]
   let scorer: any LabelScorer
 
@@ -45,10 +45,10 @@ public final class ZeroShotClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - url: The model's directory.
-  ///   - labels: Two at least, and what they mean.
-  ///   - options: How they are asked for.
-  /// - Throws: An ``InferenceError``: `hasOwnLabels` for a model that has learnt other labels, `oneLabelEach` where several
-  ///   labels a text are asked of an encoder, `option`, or what is wrong with the files.
+  ///   - labels: At least two labels with their descriptions.
+  ///   - options: Templates, temperature and how the model computes.
+  /// - Throws: An ``InferenceError``: `hasOwnLabels` for a model that was trained on other labels, `oneLabelEach` where
+  ///   several labels a text are asked of an encoder, `option`, or an error about the files.
   public convenience init(
     contentsOf url: URL, labels: LabelDescriptions, options: ZeroShotOptions = ZeroShotOptions()
   ) throws(InferenceError) {
@@ -59,7 +59,7 @@ public final class ZeroShotClassifier: Sendable {
     _ directory: OpenedDirectory, labels: LabelDescriptions, options: ZeroShotOptions
   ) throws(InferenceError) {
     guard labels.names.count > 1 else {
-      throw .option(name: "labels", value: labels.names.joined(), rule: "must be two at least")
+      throw .option(name: "labels", value: labels.names.joined(), rule: "must be at least two")
     }
     if let given = options.temperature, !(given.isFinite && given > 0) {
       throw .option(name: "temperature", value: "\(given)", rule: "must be a number above 0")
@@ -88,8 +88,8 @@ public final class ZeroShotClassifier: Sendable {
       scorer = comparison
       if !model.comparesSentences {
         notes.append(
-          "\(directory.url.path): this encoder was not trained to compare sentences (it has no modules.json), so that the "
-            + "labels may mean little to it; an encoder of sentence-transformers does better")
+          "\(directory.url.path): this encoder was not trained to compare sentences (it has no modules.json), so the "
+            + "labels may be little better than chance; an encoder of sentence-transformers does better")
       }
     }
     self.notes = notes
@@ -97,7 +97,7 @@ public final class ZeroShotClassifier: Sendable {
 
   /// The labels of texts, in their order.
   ///
-  /// - Throws: What the labels of rows throw.
+  /// - Throws: What ``predict(_:prior:isCancelled:)`` throws; a text's line is its number, from 1.
   public func predict(_ texts: [String], prior: LabelPrior? = nil) throws(InferenceError) -> [Prediction] {
     try predict(texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }, prior: prior)
   }
@@ -106,11 +106,11 @@ public final class ZeroShotClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - rows: Single texts.
-  ///   - prior: How often the labels are held to come; nil takes the scores as they are. Otherwise they are corrected by
-  ///     their mean over these rows, so that an answer depends on all of them.
-  ///   - isCancelled: Asked before batches.
-  /// - Throws: `interrupted`; `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no answer; of a
-  ///   prior `option` where it does not fit the labels, `tooFewForPrior` and `priorOfSeveral`.
+  ///   - prior: The assumed frequencies of the labels; nil for no correction. Scores are corrected by their mean over
+  ///     these rows, so that a prediction depends on all of them.
+  ///   - isCancelled: Called before batches.
+  /// - Throws: `interrupted`; `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no prediction;
+  ///   with a prior also `option` where it does not fit the labels, `tooFewForPrior` and `priorOfSeveral`.
   public func predict(
     _ rows: [Example], prior: LabelPrior? = nil, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [Prediction] {

@@ -1,21 +1,22 @@
 public import BertEncoder
 
-/// How labels that were never learnt are asked for.
+/// How a ``ZeroShotClassifier`` scores its labels.
 public struct ZeroShotOptions: Sendable, Equatable {
-  /// Sentences that the descriptions are put into; empty for the usual one: the description alone where vectors are
+  /// Sentences that the descriptions are put into; empty for the default: the description alone where vectors are
   /// compared, and ``LabelTemplate/example`` for an entailment head.
   public var templates: [LabelTemplate]
-  /// What is divided by before softmax; nil for 0.05 where vectors are compared, and 1 for an entailment head.
+  /// The scores are divided by this before softmax; nil for 0.05 where vectors are compared, and 1 for an entailment
+  /// head.
   public var temperature: Double?
-  /// Whether a text may have several labels, or none: each is decided by itself. Only an entailment head can.
+  /// Whether a text may have several labels, or none: each is decided by itself. This needs an entailment head.
   public var isMultiLabel: Bool
-  /// Threads to compute with; nil takes all cores. The results do not depend on them.
+  /// Threads to compute with; nil for all cores. The results do not depend on them.
   public var threads: Int?
-  /// What the encoder computes in; nil takes what the weights are stored in.
+  /// The number format that the encoder computes in; nil for the format of the stored weights.
   public var precision: Precision?
 
-  /// The temperature of cosines: one twentieth, the scale by which sentence-transformers multiplies cosines when it
-  /// trains encoders to tell sentences apart (its `MultipleNegativesRankingLoss`).
+  /// The temperature of cosines: one twentieth, because sentence-transformers multiplies cosines by 20 in its
+  /// `MultipleNegativesRankingLoss`.
   public static let cosineTemperature = 0.05
 
   /// Options from their parts.

@@ -2,31 +2,32 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
 
-/// What HTTP asks of a connection that the parts behind do not see any more (RFC 9112): a request of version 1.1 names one host,
-/// and a connection of version 1.0 ends with its answer unless the client asked to keep it. Tells the book of requests.
+/// Rules of HTTP (RFC 9112) about headers that later handlers do not see: a request of version 1.1 names exactly one
+/// host, and a connection of version 1.0 ends with its response unless the client asked to keep it alive. It also
+/// counts requests in the ``OpenConnections``.
 final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
   typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private let book: ConnectionBook
+  private let openConnections: OpenConnections
   private var isRefused = false
   private var requests = 0
 
-  init(_ book: ConnectionBook) { self.book = book }
+  init(_ openConnections: OpenConnections) { self.openConnections = openConnections }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    if context.channel.isActive { book.add(context.channel) }
+    if context.channel.isActive { openConnections.add(context.channel) }
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    book.add(context.channel)
+    openConnections.add(context.channel)
     context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    book.remove(context.channel)
+    openConnections.remove(context.channel)
     context.fireChannelInactive()
   }
 
@@ -40,19 +41,19 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
       head.headers.replaceOrAdd(name: "connection", value: "close")
     }
     requests += 1
-    book.note(context.channel, hasBegun: true)
+    openConnections.note(context.channel, hasBegun: true)
     context.fireChannelRead(wrapInboundOut(.head(head)))
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     if case .end = unwrapOutboundIn(data), requests > 0 {
       requests -= 1
-      book.note(context.channel, hasBegun: false)
+      openConnections.note(context.channel, hasBegun: false)
     }
     context.write(data, promise: promise)
   }
 
-  /// Answers with 400 and closes. Where another answer is under way there is no place for this one.
+  /// Responds with 400 and closes the connection. While another response is under way it only closes.
   private func refuse(_ context: ChannelHandlerContext, version: HTTPVersion) {
     isRefused = true
     guard requests == 0 else { return context.close(promise: nil) }
@@ -69,18 +70,18 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
   }
 
-  /// Puts the rules before what takes versions and the host's header out of requests.
+  /// Adds the rules before the codec that removes the version and the host header from requests.
   final class Installer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Never
 
-    private let book: ConnectionBook
+    private let openConnections: OpenConnections
 
-    init(_ book: ConnectionBook) { self.book = book }
+    init(_ openConnections: OpenConnections) { self.openConnections = openConnections }
 
     func handlerAdded(context: ChannelHandlerContext) {
       let pipeline = context.pipeline.syncOperations
       guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
-      try? pipeline.addHandler(ConnectionRules(book), position: .before(codec))
+      try? pipeline.addHandler(ConnectionRules(openConnections), position: .before(codec))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { context.fireChannelRead(data) }

@@ -1,14 +1,15 @@
 import Foundation
 
-/// How many descriptors the process may have open.
+/// The limit of open descriptors of the process.
 enum DescriptorLimit {
-  /// What is left to files, models, threads' queues and the listener.
+  /// How many descriptors are kept for files, models, event queues and the listener.
   static let reserve = 128
 
-  /// Raises the soft limit as far as is wanted and the hard limit lets it: a process without a descriptor left cannot even make
-  /// the queue that it needs to say so.
+  /// Raises the soft limit as far as wanted and as the hard limit allows. A process without free descriptors cannot
+  /// even create the event queue that it needs to report this.
   ///
-  /// - Returns: The soft limit then; nil where the system does not tell.
+  /// - Parameter wanted: How many descriptors are wanted.
+  /// - Returns: The soft limit afterwards; nil where the system does not tell it.
   static func raise(to wanted: Int) -> Int? {
     var limit = rlimit()
     guard get(&limit) else { return nil }
@@ -23,11 +24,11 @@ enum DescriptorLimit {
   /// How many connections may be open at once.
   ///
   /// - Parameters:
-  ///   - wanted: By the options.
-  ///   - descriptors: The soft limit.
+  ///   - wanted: The limit in the options.
+  ///   - descriptors: The soft limit; nil where it is unknown.
   static func connections(_ wanted: Int, descriptors: Int?) -> Int {
     guard let descriptors else { return wanted }
-    return max(1, min(wanted, descriptors - reserve - ConnectionBook.room))
+    return max(1, min(wanted, descriptors - reserve - OpenConnections.spare))
   }
 
   #if canImport(Darwin)

@@ -8,7 +8,7 @@ public struct ServerStartError: Error, Sendable, CustomStringConvertible {
   public let port: Int
   /// The path of a Unix socket; nil for an address.
   public let socketPath: String?
-  /// What the system said.
+  /// The reason, such as the system's message.
   public let reason: String
 
   init(host: String, port: Int, reason: String) {
@@ -25,7 +25,7 @@ public struct ServerStartError: Error, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// Where the server was to listen.
+  /// An error about the address in the options.
   init(_ options: ServerOptions, reason: String) {
     if let path = options.socketPath {
       self.init(socketPath: path, reason: reason)

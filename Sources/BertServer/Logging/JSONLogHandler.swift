@@ -6,12 +6,12 @@ import Synchronization
 
 /// Writes each log entry to standard error as a line of JSON: `time`, `level`, `message`, then the metadata by name.
 ///
-/// An entry for which there is no room at once is lost, so that no request waits for whoever reads the log; how many were lost
-/// is an entry of its own when there is room again.
+/// An entry that cannot be written at once is dropped, so that no request waits for a slow reader of the log. When
+/// there is room again, an additional entry tells how many were dropped.
 public struct JSONLogHandler: LogHandler {
-  /// The least level that is written.
+  /// The lowest level that is written.
   public var logLevel: Logger.Level
-  /// What every entry carries.
+  /// The metadata of every entry.
   public var metadata: Logger.Metadata = [:]
 
   /// A handler of a level.
@@ -62,7 +62,7 @@ public struct JSONLogHandler: LogHandler {
       let written = StreamOutput.write(line, to: STDERR_FILENO, patience: 0)
       guard written < line.count else { return }
       lost += 1
-      // Half a line is ended where there is room for that.
+      // An incomplete line is ended where there is room for that.
       if written > 0 { StreamOutput.write([UInt8(ascii: "\n")], to: STDERR_FILENO, patience: 0) }
     }
   }

@@ -1,4 +1,4 @@
-/// Metrics in the text form that Prometheus reads, version 0.0.4.
+/// Metrics in the text format of Prometheus, version 0.0.4.
 package struct PrometheusText {
   package enum Kind: String {
     case counter, gauge, histogram

@@ -1,12 +1,12 @@
 import Foundation
 import Synchronization
 
-/// What a server counts, as Prometheus reads it.
+/// The request metrics of a server.
 final class ServerMetrics: Sendable {
-  /// Seconds at which the buckets of durations end.
+  /// The upper bounds of the buckets of durations, in seconds.
   static let buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-  /// What requests are counted by.
+  /// The labels by which requests are counted.
   struct Key: Hashable, Comparable {
     let route: String
     let status: Int
@@ -30,7 +30,7 @@ final class ServerMetrics: Sendable {
 
   /// Counts a request that begins.
   ///
-  /// - Returns: How many are under way with it.
+  /// - Returns: How many requests are under way, this one included.
   func begin() -> Int {
     state.withLock { state in
       state.underWay += 1
@@ -49,14 +49,15 @@ final class ServerMetrics: Sendable {
     }
   }
 
-  /// Writes everything in Prometheus' text form.
+  /// Writes all metrics in the text format of Prometheus.
   func write(to text: inout PrometheusText) {
     let state = state.withLock { $0 }
     text.family("bertft_requests_total", .counter, "Requests answered, by route and status.")
     for (key, count) in state.requests.sorted(by: { $0.key < $1.key }) {
       text.sample("bertft_requests_total", ["route": key.route, "status": "\(key.status)"], Double(count))
     }
-    text.family("bertft_request_duration_seconds", .histogram, "From the first line of a request to its answer.")
+    text.family(
+      "bertft_request_duration_seconds", .histogram, "Seconds from the first line of a request to its response.")
     for (route, durations) in state.durations.sorted(by: { $0.key < $1.key }) {
       var total = 0
       for (index, count) in durations.counts.enumerated() {
@@ -67,9 +68,9 @@ final class ServerMetrics: Sendable {
       text.sample("bertft_request_duration_seconds_sum", ["route": route], durations.sum)
       text.sample("bertft_request_duration_seconds_count", ["route": route], Double(total))
     }
-    text.family("bertft_requests_under_way", .gauge, "Requests that have no answer yet.")
+    text.family("bertft_requests_under_way", .gauge, "Requests under way.")
     text.sample("bertft_requests_under_way", [:], Double(state.underWay))
-    text.family("process_start_time_seconds", .gauge, "When the server began, in seconds since 1970.")
+    text.family("process_start_time_seconds", .gauge, "When the server started, in seconds since 1970.")
     text.sample("process_start_time_seconds", [:], start)
     if let bytes = Self.residentBytes {
       text.family("process_resident_memory_bytes", .gauge, "Memory in use.")
@@ -77,7 +78,7 @@ final class ServerMetrics: Sendable {
     }
   }
 
-  /// Pages in memory, where the system says it in `/proc`.
+  /// The resident memory in bytes; nil where the system has no `/proc/self/statm`.
   private static var residentBytes: Int? {
     guard let line = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
     let fields = line.split(separator: " ")

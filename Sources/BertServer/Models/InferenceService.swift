@@ -4,8 +4,7 @@ import BertStorage
 import Foundation
 import Hummingbird
 
-/// The work of one model behind the routes: bodies to answers, through predictors that gather what is asked at the same
-/// time.
+/// Computes the responses of one model from the bodies of requests, with predictors that batch concurrent requests.
 final class InferenceService: Sendable {
   let model: ServedModel
   let options: ServerOptions
@@ -23,7 +22,7 @@ final class InferenceService: Sendable {
     embedding = model.embedder.map { BatchingPredictor($0, options: batching) }
   }
 
-  /// What the predictors did, by name.
+  /// The counts of the predictors, by the kind of model.
   var statistics: [(name: String, statistics: BatchingStatistics)] {
     get async {
       var all: [(String, BatchingStatistics)] = []
@@ -33,7 +32,7 @@ final class InferenceService: Sendable {
     }
   }
 
-  /// Whether the model has what a route asks for.
+  /// Whether the model can answer a route.
   func answers(_ route: Route) -> Bool {
     switch route {
     case .classify: answering != nil
@@ -44,7 +43,7 @@ final class InferenceService: Sendable {
     }
   }
 
-  /// The answer to a body at one of the routes that compute.
+  /// The response to a body at one of the routes that compute.
   ///
   /// - Throws: `ServerError`.
   func answer(_ route: Route, _ body: Data) async throws -> Response {
@@ -55,7 +54,7 @@ final class InferenceService: Sendable {
     case .predict: try await predict(body)
     case .rerank: try await rerank(body)
     case .similarity: try await similarity(body)
-    // What the model is for, as text-embeddings-inference has it.
+    // `POST /` is the route of the model's kind, as in text-embeddings-inference.
     case .page: try await answer(answers(.rerank) ? .rerank : answers(.predict) ? .predict : .embed, body)
     case .health, .ready, .metrics, .document, .models, .model, .info: throw ServerError.notFound
     }
@@ -101,7 +100,9 @@ final class InferenceService: Sendable {
       ]).line)
   }
 
-  /// Token ids as a text that is cut into tokens already.
+  /// Texts from lists of token ids.
+  ///
+  /// - Throws: `invalid_token_id`.
   private static func prepared(_ tokenIDs: [[Int]], _ embedder: TextEmbedder) throws(ServerError) -> [PreparedText] {
     var prepared: [PreparedText] = []
     for (index, ids) in tokenIDs.enumerated() {

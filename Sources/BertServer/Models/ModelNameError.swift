@@ -1,6 +1,6 @@
 public import BertStorage
 
-/// Two models of one server have the same name, so that requests could not choose.
+/// Two models of one server have the same name, so requests could not choose between them.
 public struct ModelNameError: Error, Sendable, CustomStringConvertible {
   /// The name.
   public let name: String

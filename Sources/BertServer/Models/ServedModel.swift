@@ -2,18 +2,24 @@ public import BertData
 public import BertInference
 public import Foundation
 
-/// What a server answers with: a model that answers about texts, an embedder, or both from one bundle.
+/// A model of a server: a classifier or tagger, an embedder, or both from one bundle.
 public struct ServedModel: Sendable {
-  /// What answers call it.
+  /// The name in requests and responses.
   public let name: String
-  /// Answers `/v1/classify`; nil for an encoder alone.
+  /// Answers `/v1/classify`; nil for an encoder alone, and where ``described`` does.
   public let answering: OpenedModel?
-  /// Answers `/v1/classify` with labels that the model never learnt, by what they mean; nil for those that it has learnt.
+  /// Answers `/v1/classify` with labels that the model was not trained on; nil where ``answering`` does.
   public let described: ZeroShotClassifier?
-  /// Answers `/v1/embeddings`.
+  /// Answers `/v1/embeddings`; nil for a simple model.
   public let embedder: TextEmbedder?
 
-  /// A model of its parts.
+  /// A model from its parts.
+  ///
+  /// - Parameters:
+  ///   - name: The name in requests and responses.
+  ///   - answering: A classifier or tagger; nil for none.
+  ///   - described: A zero-shot classifier, which takes precedence over `answering`; nil for none.
+  ///   - embedder: Computes vectors; nil for none.
   public init(
     name: String, answering: OpenedModel?, described: ZeroShotClassifier? = nil, embedder: TextEmbedder?
   ) {
@@ -23,15 +29,15 @@ public struct ServedModel: Sendable {
     self.embedder = embedder
   }
 
-  /// What is worth knowing about the model's files, each once.
+  /// Notes for people about the model's files, each once.
   public var notes: [String] {
     let first = described?.notes ?? answering?.notes ?? []
     return first + (embedder?.notes ?? []).filter { !first.contains($0) }
   }
 
-  /// Has the model answer a text, to see that its weights make numbers.
+  /// Runs the model on a short text, to check that its outputs are finite.
   ///
-  /// - Throws: What the model throws for a text that it cannot answer.
+  /// - Throws: What the model throws for a text; `notFinite` for damaged weights.
   public func check() throws(InferenceError) {
     let row = Example(text: "a", line: 0), pair = Example(text: "a", pair: "a", line: 0)
     func either(_ answer: (Example) throws(InferenceError) -> Void) throws(InferenceError) {
@@ -51,13 +57,13 @@ public struct ServedModel: Sendable {
     _ = try embedder?.embed([row])
   }
 
-  /// Loads what a directory holds: what answers about texts where it has that, and the vectors of its encoder. The weights of the
-  /// encoder are in memory once.
+  /// Loads a directory: its classifier or tagger if it has one, and its encoder for vectors. The weights of the encoder
+  /// are in memory once.
   ///
   /// - Parameters:
   ///   - url: A bundle, or a directory that transformers or sentence-transformers wrote.
-  ///   - name: What answers call it; nil for the directory's name.
-  ///   - options: How it computes.
+  ///   - name: The name in requests and responses; nil for the directory's name.
+  ///   - options: How the model computes.
   /// - Throws: An `InferenceError` that names the file and what is wrong with it.
   public init(
     contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()
@@ -74,14 +80,14 @@ public struct ServedModel: Sendable {
     }
   }
 
-  /// Loads an encoder, or a classifier with an entailment head, that answers with labels which it never learnt.
+  /// Loads an encoder, or a classifier with an entailment head, as a zero-shot classifier.
   ///
   /// - Parameters:
   ///   - url: A directory that transformers or sentence-transformers wrote.
-  ///   - labels: Two at least, and what they mean.
-  ///   - name: What answers call it; nil for the directory's name.
-  ///   - options: How the labels are asked for.
-  /// - Throws: What `ZeroShotClassifier` throws, and what is wrong with the files.
+  ///   - labels: At least two labels with their descriptions.
+  ///   - name: The name in requests and responses; nil for the directory's name.
+  ///   - options: How labels are scored.
+  /// - Throws: What `ZeroShotClassifier` throws; an `InferenceError` about the files.
   public init(
     contentsOf url: URL, labels: LabelDescriptions, name: String? = nil, options: ZeroShotOptions = ZeroShotOptions()
   ) throws(InferenceError) {

@@ -3,7 +3,7 @@ import BertInference
 import BertStorage
 
 extension OpenAPIDocument {
-  /// The shapes of bodies and answers, one object of JSON.
+  /// The schemas of request and response bodies, as one JSON object.
   var schemas: String {
     let texts = options.maxTexts
     return #"""
@@ -88,7 +88,7 @@ extension OpenAPIDocument {
       """#
   }
 
-  /// Whether some model takes single texts, and some one pairs.
+  /// Whether any model takes single texts, and whether any takes pairs.
   private var rows: (singles: Bool, pairs: Bool) {
     let kinds = services.compactMap(\.answering).map(\.takesPairs)
     return (kinds.contains { $0 != true }, kinds.contains { $0 != false })
@@ -102,7 +102,7 @@ extension OpenAPIDocument {
 
   private static func any(of forms: [String]) -> String { #"{"anyOf": [\#(forms.joined(separator: ", "))]}"# }
 
-  /// Rows as `/v1/classify` takes them: two texts in a list are two rows, and a pair in a list of rows.
+  /// The rows of `/v1/classify`: a list of two texts is two rows; in a list of rows it is a pair.
   private var classifyInput: String {
     let rows = rows
     let forms = ((rows.singles ? ["Text", "Single"] : []) + (rows.pairs ? ["Pair"] : [])).map(Self.reference(to:))
@@ -110,7 +110,7 @@ extension OpenAPIDocument {
     return Self.any(of: forms + [Self.list(1, options.maxTexts, of: Self.any(of: forms + pair))])
   }
 
-  /// Rows as `/predict` takes them: two texts in a list are a pair.
+  /// The rows of `/predict`: a list of two texts is a pair.
   private var predictInput: String {
     let rows = rows, text = Self.reference(to: "Text")
     let row = Self.list(rows.singles ? 1 : 2, rows.pairs ? 2 : 1, of: text)
@@ -119,7 +119,7 @@ extension OpenAPIDocument {
 
   private var embedders: [TextEmbedder] { services.compactMap(\.model.embedder) }
 
-  /// Texts, and token ids where they are taken.
+  /// Texts, and token ids where the options accept them.
   private var embeddingsInput: String {
     guard options.acceptsTokenIDs else { return ##"{"$ref": "#/components/schemas/TextOrTexts"}"## }
     let ids = #"{"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 0}}"#
@@ -137,7 +137,7 @@ extension OpenAPIDocument {
     Self.count(upTo: embedders.map(\.dimensions).min() ?? WholeNumber.greatest)
   }
 
-  /// Vectors that have length 1 cannot be given another.
+  /// `normalize` cannot be false where the model's vectors have length 1 already.
   private var normalize: String {
     embedders.contains { $0.normalizes } ? #"{"enum": [true, null]}"# : #"{"type": ["boolean", "null"]}"#
   }
@@ -149,7 +149,7 @@ extension OpenAPIDocument {
     return JSONValue.object([("enum", .array((names ?? []).sorted().map { .string($0) } + [.null]))]).line
   }
 
-  /// What may become of a classifier's outputs: nothing, or what the model does.
+  /// The values of `function_to_apply`: none, or the model's own function.
   private var function: String {
     let rules = services.compactMap(\.answering?.rule)
     let own = Set(rules.map { PredictRequest.Form.own(of: $0).rawValue })

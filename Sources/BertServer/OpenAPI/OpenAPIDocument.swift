@@ -3,10 +3,10 @@ import BertInference
 import BertStorage
 import HTTPTypes
 
-/// What `GET /openapi.json` answers: the routes with the shapes of their bodies and answers, as OpenAPI 3.1 writes them.
+/// The document of `GET /openapi.json`: the routes with the schemas of their bodies and responses, in OpenAPI 3.1.
 ///
-/// Routes that no model has an answer for are left out. Where several models are served, limits that depend on the model are
-/// those that hold for all.
+/// Routes that no model can answer are left out. With several models, limits that depend on the model are those that
+/// hold for all.
 struct OpenAPIDocument {
   let services: [InferenceService]
   let options: ServerOptions
@@ -42,14 +42,15 @@ struct OpenAPIDocument {
       path(.model, "One model", answer: Self.reference("Model")),
       path(.embed, "Vectors", body: "EmbedRequest", answer: Self.reference("Vectors")),
       path(.predict, "Scores of labels, best first", body: "PredictRequest", answer: Self.reference("PredictAnswer")),
-      path(.rerank, "Texts by what they answer to a query", body: "RerankRequest", answer: Self.reference("Ranks")),
       path(
-        .similarity, "Cosines of sentences with one", body: "SimilarityRequest", answer: Self.reference("Numbers")),
+        .rerank, "Texts ranked by their scores with a query", body: "RerankRequest", answer: Self.reference("Ranks")),
+      path(
+        .similarity, "Cosine of each sentence with one", body: "SimilarityRequest", answer: Self.reference("Numbers")),
       path(.info, "What is served, and its limits", answer: ["type": "object"]),
       path(.health, "Whether the process runs", answer: Self.reference("Status")),
-      path(.ready, "Whether it answers", answer: Self.reference("Status")),
+      path(.ready, "Whether the server takes requests", answer: Self.reference("Status")),
       path(.document, "This document", answer: ["type": "object"]),
-      path(.metrics, "Prometheus' text form", type: "text/plain", answer: ["type": "string"]),
+      path(.metrics, "Metrics in the text format of Prometheus", type: "text/plain", answer: ["type": "string"]),
     ]
     return all.filter { path in services.contains { $0.answers(path.route) } }
   }
@@ -58,7 +59,7 @@ struct OpenAPIDocument {
     ["$ref": .string("#/components/schemas/" + schema)]
   }
 
-  /// A path with its one operation, which GET or POST asks for.
+  /// A path with its one operation: POST where it has a body, else GET.
   private func path(
     _ route: Route, _ summary: String, body: String? = nil, type: String = "application/json", answer: JSONValue
   ) -> (route: Route, operation: JSONValue) {
@@ -79,8 +80,8 @@ struct OpenAPIDocument {
     }
     let error = route.isTEI(isPost ? .post : .get) ? "TEIError" : "Error"
     var responses = [("200", Self.response("OK", type, answer))]
-    // A server that is told to stop says so where it says that it is ready.
-    if route == .ready { responses.append(("503", Self.response("It was told to stop", type, answer))) }
+    // During a graceful shutdown `/ready` responds with 503.
+    if route == .ready { responses.append(("503", Self.response("The server is shutting down", type, answer))) }
     responses.append(("default", Self.response("An error", "application/json", Self.reference(error))))
     members.append(("responses", .object(responses)))
     return (route, .object([(isPost ? "post" : "get", .object(members))]))

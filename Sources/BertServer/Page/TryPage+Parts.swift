@@ -1,5 +1,5 @@
 extension TryPage {
-  /// How it looks, in light and in dark.
+  /// The style sheet, for light and dark colour schemes.
   static let style = """
     :root { color-scheme: light dark; --line: #8884; --bar: #2f6fdb; }
     body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
@@ -29,7 +29,7 @@ extension TryPage {
     footer { margin-top: 2rem; font-size: .875rem; opacity: .75; }
     """
 
-  /// What it does.
+  /// The script.
   static let script = """
     const $ = id => document.getElementById(id);
     $('what').textContent = settings.question;
@@ -48,7 +48,7 @@ extension TryPage {
       parent.appendChild(element);
       return element;
     };
-    // Places count Unicode scalars, and strings here are of UTF-16.
+    // Offsets count Unicode scalars; JavaScript strings are UTF-16.
     const showEntities = (result, text, entities) => {
       const scalars = Array.from(text), line = add(result, 'p', 'text');
       let end = 0;
@@ -102,7 +102,7 @@ extension TryPage {
       }
       $('send').disabled = false;
     });
-    // An address with ?text=… shows its answer at once.
+    // An address with ?text=… shows the result at once.
     const given = new URLSearchParams(location.search).get('text');
     if (given) { $('text').value = given; $('form').requestSubmit(); }
     """

@@ -2,14 +2,16 @@ import BertData
 import BertInference
 import BertStorage
 
-/// The page at `/`: a text goes in, labels and scores or entities come out. It loads nothing from anywhere.
+/// The page at `/`, on which a text can be classified, tagged or embedded. It loads no other resources.
 enum TryPage {
-  /// - Parameter names: Of all models that the server has.
+  /// - Parameters:
+  ///   - model: The model that the page uses.
+  ///   - names: The names of all models of the server.
+  ///   - needsToken: Whether the page asks for the token.
   static func html(_ model: ServedModel, of names: [String], needsToken: Bool) -> String {
     let name = escaped(model.name)
     let settings = JSONValue.object([
       ("question", .string(question(model))), ("classifies", .bool(model.answering != nil || model.described != nil)),
-      ("embeds", .bool(model.embedder != nil)),
       ("model", .string(model.name)), ("models", .array(names.map { .string($0) })), ("needsToken", .bool(needsToken)),
     ]).line.replacing("<", with: "\\u003c")
     return """
@@ -42,7 +44,7 @@ enum TryPage {
       """
   }
 
-  /// What the page asks.
+  /// The question below the title.
   private static func question(_ model: ServedModel) -> String {
     if model.described != nil { return "Which label does a text get?" }
     return switch model.answering {

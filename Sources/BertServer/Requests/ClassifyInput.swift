@@ -1,9 +1,9 @@
 import BertData
 
-/// The rows of a classification: a text or a list of texts, and for a model that was trained on pairs
-/// `{"text": …, "pair": …}` or `["first", "second"]` in the place of a text of the list.
+/// The rows of a classification: a text or a list of texts. For a model that was trained on pairs, a pair is
+/// `{"text": …, "pair": …}`, or in a list also `["first", "second"]`.
 struct ClassifyInput: Decodable {
-  /// Each with its number, from 1, for its line.
+  /// The rows; the line of each is its number in the request, from 1.
   let rows: [Example]
 
   /// One element: a text, or a pair in either form.
@@ -35,12 +35,12 @@ struct ClassifyInput: Decodable {
   }
 
   init(from decoder: any Decoder) throws {
-    // An array in the place of one text would be a list of two texts, which stands for itself.
+    // An array at the top is always a list of rows, also where it has two texts.
     guard var elements = try? decoder.unkeyedContainer() else {
       rows = [try Element(from: decoder).row]
       return
     }
-    // One by one, so that an error says which is none.
+    // Decoded one by one, so that an error has the index of the wrong element.
     var rows: [Example] = []
     while !elements.isAtEnd {
       var row = try elements.decode(Element.self).row

@@ -1,9 +1,9 @@
 /// The body of `POST /v1/classify`.
 struct ClassifyRequest: Decodable {
   let input: ClassifyInput
-  /// Read where there are several models.
+  /// The model's name; used where there are several models.
   let model: String?
-  /// So many of the highest scores, the highest first; all in the order of the labels where it is not given.
+  /// How many of the highest scores are given, the highest first; nil for all in the order of the labels.
   let top: WholeNumber?
 
   func check(_ options: ServerOptions) throws(ServerError) {

@@ -1,6 +1,6 @@
 import BertStorage
 
-/// What vectors are asked of: texts, or texts as token ids, `[1, 2]` or `[[1, 2], [3]]`.
+/// The input of `POST /v1/embeddings`: texts, or token ids as `[1, 2]` or `[[1, 2], [3]]`.
 enum EmbeddingsInput: Decodable {
   case texts(TextInput)
   case tokenIDs([[Int]])
@@ -19,7 +19,7 @@ enum EmbeddingsInput: Decodable {
       self = .tokenIDs(ids)
       return
     }
-    // Neither: the error of texts, which says which is none.
+    // Neither form: decoding texts again throws the error with the index of the wrong element.
     self = .texts(try TextInput(from: decoder))
   }
 
@@ -32,7 +32,7 @@ enum EmbeddingsInput: Decodable {
       try TextInput.check(count: lists.count, options)
       for (index, list) in lists.enumerated() {
         if list.isEmpty { throw .badRequest("empty_text", "text \(index) has no token ids", index: index) }
-        // No text that is let in has more tokens than bytes.
+        // A text has at most as many tokens as bytes, so the limit of bytes is used for ids.
         guard list.count <= options.maxTextBytes else {
           throw .badRequest(
             "text_too_long",

@@ -1,15 +1,14 @@
-/// The body of `POST /v1/embeddings`, as OpenAI's interface has it. `user` is accepted and not
-/// used.
+/// The body of `POST /v1/embeddings`, as in OpenAI's API. `user` is accepted and ignored.
 struct EmbeddingsRequest: Decodable {
   enum Form: String, Decodable {
     case float, base64
   }
 
   let input: EmbeddingsInput
-  /// Read where there are several models.
+  /// The model's name; used where there are several models.
   let model: String?
   let encoding_format: Form?
-  /// So many of the first values.
+  /// How many of the first values are returned; nil for all.
   let dimensions: WholeNumber?
 
   func check(_ options: ServerOptions, dimensions available: Int) throws(ServerError) {

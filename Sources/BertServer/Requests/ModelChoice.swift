@@ -1,4 +1,4 @@
-/// The member of a body that says which of several models is asked.
+/// The member of a body that names one of several models.
 struct ModelChoice: Decodable {
   let model: String?
 }

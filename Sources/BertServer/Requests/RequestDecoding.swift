@@ -1,8 +1,9 @@
 import Foundation
 
-/// From the bytes of a body to a request.
+/// Decodes the body of a request.
 enum RequestDecoding {
-  /// - Throws: `invalid_json` for what is no JSON, `invalid_field` for JSON of another shape.
+  /// - Throws: `invalid_json` for bytes that are not JSON, `invalid_field` and `missing_field` for JSON of another
+  ///   shape.
   static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws(ServerError) -> Value {
     guard String(data: bytes, encoding: .utf8) != nil else {
       throw .badRequest("invalid_json", "the body is not UTF-8")
@@ -35,17 +36,17 @@ enum RequestDecoding {
     }
   }
 
-  /// Such as `input[3].pair`.
+  /// The place of an error, such as `input[3].pair`.
   private static func path(_ keys: [any CodingKey]) -> String {
     keys.reduce("") { path, key in
       key.intValue.map { "\(path)[\($0)]" } ?? (path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)")
     }
   }
 
-  /// Which element of the list of texts, or rows, it is.
+  /// The index of the wrong text or row in the list; nil outside lists.
   private static func index(_ keys: [any CodingKey]) -> Int? { keys.lazy.compactMap(\.intValue).first }
 
-  /// Our own wording; Foundation's names types of Swift.
+  /// What the field must be. Foundation's descriptions name types of Swift, so they are not used.
   private static func complaint(_ keys: [any CodingKey]) -> String {
     switch keys.last(where: { $0.intValue == nil })?.stringValue {
     case "input":

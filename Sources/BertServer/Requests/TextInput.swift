@@ -10,7 +10,7 @@ struct TextInput: Decodable {
       texts = [text]
       return
     }
-    // One by one, so that an error says which is none.
+    // Decoded one by one, so that an error has the index of the wrong element.
     var elements = try decoder.unkeyedContainer()
     var texts: [String] = []
     while !elements.isAtEnd { texts.append(try elements.decode(String.self)) }
@@ -26,8 +26,11 @@ struct TextInput: Decodable {
   /// Checks a text.
   ///
   /// - Parameters:
-  ///   - name: What it is in messages.
-  ///   - index: Where it stands in the request; nil for one that stands by itself.
+  ///   - text: The text.
+  ///   - name: The text's name in messages.
+  ///   - index: The text's index in the request; nil for a text outside lists.
+  ///   - options: The limits.
+  /// - Throws: `text_too_long`, `empty_text`.
   static func check(
     _ text: String, name: String = "text", index: Int?, _ options: ServerOptions
   ) throws(ServerError) {
@@ -44,7 +47,9 @@ struct TextInput: Decodable {
     }
   }
 
-  /// Checks how many texts there are.
+  /// Checks the number of texts.
+  ///
+  /// - Throws: `empty_input`, `too_many_texts`.
   static func check(count: Int, _ options: ServerOptions) throws(ServerError) {
     guard count > 0 else { throw .badRequest("empty_input", "there is an empty list of texts; send at least one text") }
     guard count <= options.maxTexts else {

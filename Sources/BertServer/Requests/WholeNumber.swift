@@ -1,6 +1,6 @@
-/// A number of a request that must be whole, however it is written.
+/// A whole number of a request, in any notation: `2`, `2.0` or `2e0`.
 struct WholeNumber: Decodable {
-  /// Beyond it whole numbers of JSON are not told apart by all programs (RFC 8259, section 6).
+  /// The largest whole number that all JSON implementations represent exactly (RFC 8259, section 6).
   static let greatest = (1 << 53) - 1
 
   let value: Int

@@ -28,11 +28,11 @@ struct BodyReader {
       throw ServerError(
         .unsupportedMediaType, "unsupported_encoding", "send the body as it is, without Content-Encoding")
     }
-    // Refused before a byte is read, where the client says how much there is; a number beyond an integer's range too.
+    // A length above the limit is refused before the body is read, also one beyond the range of integers.
     if let length = request.headers[.contentLength], Int(length).map({ $0 > limit }) ?? true {
       throw .bodyTooLarge(limit)
     }
-    // The client waits with the body until it is told that it is wanted.
+    // The client sends the body only after this response.
     if request.headers[.expect]?.lowercased() == "100-continue" {
       channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }
@@ -54,12 +54,12 @@ struct BodyReader {
     }
   }
 
-  /// Whether a body comes without compression.
+  /// Whether a body is not compressed.
   private static func isPlain(_ encoding: String?) -> Bool {
     ["", "identity"].contains((encoding ?? "").trimmingCharacters(in: .whitespaces).lowercased())
   }
 
-  /// Whether a content type is `application/json`, perhaps with parameters.
+  /// Whether a content type is `application/json`, with or without parameters.
   private static func isJSON(_ value: String?) -> Bool {
     let type = value?.split(separator: ";", maxSplits: 1).first ?? ""
     return type.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"

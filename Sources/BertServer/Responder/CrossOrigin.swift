@@ -2,18 +2,18 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// Which pages of other origins may read answers in a browser (Fetch standard, CORS protocol).
+/// Which pages of other origins may read responses in a browser (Fetch standard, CORS protocol).
 struct CrossOrigin: Sendable {
   private let origins: Set<String>
   private let allowsAll: Bool
 
-  /// - Parameter origins: As browsers write them; `*` for all, none for no other origin.
+  /// - Parameter origins: The origins as browsers send them; `*` for all, empty for no other origin.
   init(_ origins: [String]) {
     self.origins = Set(origins)
     allowsAll = origins.contains("*")
   }
 
-  /// Adds what lets the page that asks read the answer, and what tells caches that the answer depends on who asks.
+  /// Adds the headers that let a page of an allowed origin read the response, and `Vary` for caches.
   func mark(_ response: inout Response, for request: Request) {
     guard allowsAll || !origins.isEmpty else { return }
     if !allowsAll { response.headers[.vary] = "Origin" }
@@ -22,17 +22,17 @@ struct CrossOrigin: Sendable {
     response.headers[.accessControlExposeHeaders] = "x-request-id, retry-after"
   }
 
-  /// The answer to the question that a browser asks before a page's request; nil where it is no such question, or not for the
-  /// page.
+  /// The response to a preflight request, which a browser sends before a page's request; nil for other requests, and
+  /// where the origin is not allowed.
   func preflight(_ request: Request, _ route: Route?) -> Response? {
     guard request.method == .options, let route, let origin = request.headers[.origin], allows(origin),
       request.headers[.accessControlRequestMethod] != nil
     else { return nil }
     var response = Response(status: .noContent)
-    // An answer of this status has no length (RFC 9110, section 8.6).
+    // A response with this status has no length (RFC 9110, section 8.6).
     response.headers[.contentLength] = nil
     response.headers[.accessControlAllowMethods] = route.methods.map(\.rawValue).joined(separator: ", ")
-    // Clients send headers of their own; which ones, they say. Those that do no harm need no list.
+    // Clients may send any headers: all that the preflight request names are allowed.
     if let names = request.headers[.accessControlRequestHeaders], Self.areNames(names) {
       response.headers[.accessControlAllowHeaders] = names
     }

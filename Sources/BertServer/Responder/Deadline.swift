@@ -1,10 +1,10 @@
 import HTTPTypes
 
-/// Work that must end in time.
+/// Runs work with a deadline.
 enum Deadline {
-  /// Runs work, and cancels it where it is not done in time.
+  /// Runs work, and cancels it at the deadline.
   ///
-  /// - Throws: What the work throws; `timedOut` where the time is over; `timedOut` too where the caller was cancelled.
+  /// - Throws: What the work throws; `timedOut` at the deadline, and where the caller was cancelled.
   static func run<Value: Sendable>(
     until deadline: ContinuousClock.Instant, _ work: @escaping @Sendable () async throws -> Value
   ) async throws(ServerError) -> Value {

@@ -2,14 +2,15 @@ import BertData
 import BertStorage
 import HTTPTypes
 
-/// The body of an answer that is an error.
+/// The body of an error response.
 enum ErrorBody {
   /// `{"error":{"code":…,"message":…,"index":…}}`
   static func json(_ error: ServerError) -> String {
     JSONValue.object([("error", .object(members(error, message: "message")))]).line
   }
 
-  /// `{"error":…,"error_type":…,"code":…,"index":…}`, as text-embeddings-inference has it, with two members more.
+  /// `{"error":…,"error_type":…,"code":…,"index":…}`: the members of text-embeddings-inference, then `code` and
+  /// `index`.
   static func tei(_ error: ServerError) -> String {
     var members = members(error, message: "error")
     members.swapAt(0, 1)

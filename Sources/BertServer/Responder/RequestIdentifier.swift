@@ -5,7 +5,7 @@ import HTTPTypes
 enum RequestIdentifier {
   static let name = HTTPField.Name("x-request-id")
 
-  /// The client's, where it is a plain word of up to 128 letters, digits and `-_.:`, else a new one.
+  /// The client's id where it has 1 to 128 letters, digits and `-_.:`, else a new one.
   static func of(_ headers: HTTPFields) -> String {
     if let name, let given = headers[name], isPlain(given) { return given }
     return UUID().uuidString.lowercased()

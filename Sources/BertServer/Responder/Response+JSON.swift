@@ -3,13 +3,13 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-  /// An answer of JSON.
+  /// A JSON response.
   static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
     Response(
       status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 
-  /// A page that loads nothing from anywhere.
+  /// An HTML page whose security policy forbids loading other resources.
   static func html(_ text: String) -> Response {
     var headers: HTTPFields = [.contentType: "text/html; charset=utf-8"]
     headers[.contentSecurityPolicy] =

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// What a server has.
+/// The routes of a server.
 enum Route: String, CaseIterable {
   case page = "/"
   case health = "/health"
@@ -11,14 +11,14 @@ enum Route: String, CaseIterable {
   case model = "/v1/models/{model}"
   case classify = "/v1/classify"
   case embeddings = "/v1/embeddings"
-  // As text-embeddings-inference has them.
+  // The routes of text-embeddings-inference.
   case info = "/info"
   case embed = "/embed"
   case predict = "/predict"
   case rerank = "/rerank"
   case similarity = "/similarity"
 
-  /// The route of a path; nil where it leads nowhere.
+  /// The route of a path; nil where there is none.
   init?(path: String) {
     if path.hasPrefix("/v1/models/") {
       self = .model
@@ -35,7 +35,7 @@ enum Route: String, CaseIterable {
     }
   }
 
-  /// Whether the token is needed, where there is one.
+  /// Whether a request needs the token, if the server has one.
   func isProtected(_ method: HTTPRequest.Method) -> Bool {
     switch self {
     case .classify, .embeddings, .models, .model, .metrics, .info, .embed, .predict, .rerank, .similarity: true
@@ -44,7 +44,7 @@ enum Route: String, CaseIterable {
     }
   }
 
-  /// Whether errors have the shape of text-embeddings-inference, and not OpenAI's.
+  /// Whether error bodies have the shape of text-embeddings-inference; otherwise they have OpenAI's.
   func isTEI(_ method: HTTPRequest.Method) -> Bool {
     switch self {
     case .info, .embed, .predict, .rerank, .similarity: true

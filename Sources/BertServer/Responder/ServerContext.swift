@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// What a request comes with: the connection.
+/// The context of a request: its connection.
 struct ServerContext: InitializableFromSource {
   let channel: any Channel
 

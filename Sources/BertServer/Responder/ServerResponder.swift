@@ -6,16 +6,16 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// Answers each request, and sees to what all answers share: the request's id, errors as JSON, the log, the metrics.
+/// Responds to each request, and does what all responses share: the request's id, errors as JSON, the log, the metrics.
 struct ServerResponder: HTTPResponder {
-  let models: ModelShelf
+  let models: ServedModels
   let options: ServerOptions
   let metrics: ServerMetrics
   private let logger: Logger
   private let token: BearerToken?
   private let crossOrigin: CrossOrigin
 
-  init(_ models: ModelShelf, _ options: ServerOptions, _ metrics: ServerMetrics, _ logger: Logger) {
+  init(_ models: ServedModels, _ options: ServerOptions, _ metrics: ServerMetrics, _ logger: Logger) {
     self.logger = logger
     self.models = models
     self.options = options
@@ -38,12 +38,12 @@ struct ServerResponder: HTTPResponder {
       response = Self.response(for: error, isTEI: route?.isTEI(request.method) == true, context)
     }
     crossOrigin.mark(&response, for: request)
-    // The head of the answer alone: a body would be taken for the beginning of the next answer.
+    // A response to HEAD has no body: clients would take it for the beginning of the next response.
     if request.method == .head { response = response.createHeadResponse() }
     if let name = RequestIdentifier.name { response.headers[name] = id }
     let elapsed = ContinuousClock.now - start
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-    // Paths that lead nowhere are counted together: anyone could fill the table otherwise.
+    // Unknown paths are counted together; otherwise clients could grow the table without limit.
     metrics.end(.init(route: route?.rawValue ?? "other", status: response.status.code), seconds: seconds)
     logger.log(
       level: response.status.kind == .serverError ? .warning : .info, "request",
@@ -59,18 +59,18 @@ struct ServerResponder: HTTPResponder {
     _ request: Request, _ route: Route?, _ context: ServerContext, underWay: Int,
     deadline: ContinuousClock.Instant
   ) async throws(ServerError) -> Response {
-    // Browsers send no token with the question.
+    // Browsers send no token with a preflight request.
     if let answer = crossOrigin.preflight(request, route) { return answer }
     guard let route else { throw .notFound }
     guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
     if route.isProtected(request.method), let token, !token.matches(request.headers[.authorization]) {
       throw .unauthorized
     }
-    let asked = request.uri.queryParameters["model"].map { String($0) }
+    let queried = request.uri.queryParameters["model"].map { String($0) }
     switch route {
     case .page where request.method != .post:
       var service = models.all[0]
-      if let asked { service = try models.named(asked) }
+      if let queried { service = try models.named(queried) }
       return .html(TryPage.html(service.model, of: models.all.map(\.model.name), needsToken: token != nil))
     case .health: return .json(#"{"status":"ok"}"#)
     case .ready:
@@ -81,7 +81,7 @@ struct ServerResponder: HTTPResponder {
     case .models:
       return .json(JSONValue.object([("object", "list"), ("data", .array(models.all.map(\.card)))]).line)
     case .model: return .json(try models.named(Self.modelName(in: request.uri.path)).card.line)
-    case .info: return .json(try models.chosen(asked, for: route).info.line)
+    case .info: return .json(try models.chosen(queried, for: route).info.line)
     case .page, .classify, .embeddings, .embed, .predict, .rerank, .similarity: break
     }
     guard underWay <= options.maxRequests else {
@@ -90,8 +90,8 @@ struct ServerResponder: HTTPResponder {
       throw error
     }
     let body = try await BodyReader(options, deadline, context).read(request)
-    var name = asked
-    // Where there is nothing to choose from, the body is read once.
+    var name = queried
+    // With a single model the body is not decoded for its name.
     if name == nil, models.all.count > 1 { name = try RequestDecoding.decode(ModelChoice.self, from: body).model }
     let model = try models.chosen(name, for: route)
     return try await Deadline.run(until: deadline) { try await model.answer(route, body) }
@@ -124,7 +124,7 @@ struct ServerResponder: HTTPResponder {
     for field in error.headers { response.headers[field.name] = field.value }
     if error.closes {
       response.headers[.connection] = "close"
-      // Time for the answer to arrive: closing at once, with bytes of the request unread, would reset the connection.
+      // Closing at once, with bytes of the request unread, would reset the connection before the response arrives.
       context.channel.eventLoop.scheduleTask(in: .seconds(1)) { context.channel.close(promise: nil) }
     }
     return response

@@ -1,19 +1,19 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection whose client does not take its answers: such ones would fill the server's places for ever.
+/// Closes a connection whose client does not read its responses; such clients would hold connections forever.
 final class WriteDeadline: ChannelOutboundHandler, RemovableChannelHandler {
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
 
   private let limit: TimeAmount
-  /// Parts that are on their way to the socket.
+  /// How many parts of responses are not written to the socket yet.
   private var waiting = 0
-  /// When a part was handed to the socket, or began to wait for it.
+  /// When a part was last written to the socket, or the first one began to wait.
   private var progress = NIODeadline.distantPast
   private var timer: Scheduled<Void>?
 
-  /// - Parameter limit: How long nothing may be taken of what waits.
+  /// - Parameter limit: How long parts may wait without progress.
   init(_ limit: TimeAmount) { self.limit = limit }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -35,7 +35,7 @@ final class WriteDeadline: ChannelOutboundHandler, RemovableChannelHandler {
     timer = nil
   }
 
-  /// One timer goes on from answer to answer, rather than one for each.
+  /// Starts the timer. One timer serves all responses of a connection; it is renewed while parts make progress.
   private func watch(_ context: ChannelHandlerContext, until deadline: NIODeadline) {
     timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
       self.timer = nil

@@ -1,11 +1,11 @@
-/// The body of `POST /embed`, as text-embeddings-inference has it.
+/// The body of `POST /embed`, as in text-embeddings-inference.
 struct EmbedRequest: Decodable {
   let inputs: TextInput
-  /// Whether vectors get the length 1; they do where nobody says.
+  /// Whether vectors are normalized to length 1; true where it is absent.
   let normalize: Bool
-  /// Which of the model's prompts is put before each text; nil for its usual one.
+  /// The name of the prompt that is put before each text; nil for the prompt that the model was opened with.
   let prompt_name: String?
-  /// So many of the first values.
+  /// How many of the first values are returned; nil for all.
   let dimensions: WholeNumber?
   let truncation: Truncation
 
@@ -20,7 +20,7 @@ struct EmbedRequest: Decodable {
     prompt_name = try container.decodeIfPresent(String.self, forKey: .prompt_name)
     dimensions = try container.decodeIfPresent(WholeNumber.self, forKey: .dimensions)
     truncation = try Truncation(from: decoder)
-    // The answer is a list of lists of numbers; base64 is for OpenAI's shape.
+    // The response is a list of lists of numbers; only `/v1/embeddings` has base64.
     let form = try container.decodeIfPresent(EmbeddingsRequest.Form.self, forKey: .encoding_format)
     guard form != .base64 else {
       throw DecodingError.dataCorruptedError(forKey: .encoding_format, in: container, debugDescription: "is base64")

@@ -3,24 +3,24 @@ import BertInference
 import BertStorage
 
 extension InferenceService {
-  /// What `GET /info` answers, as text-embeddings-inference has it.
+  /// The response of `GET /info`, as in text-embeddings-inference.
   var info: JSONValue {
     .object([
       ("model_id", .string(model.name)), ("model_sha", .null), ("model_dtype", .string(typeName)),
       ("model_type", type), ("max_concurrent_requests", .integer(options.maxRequests)),
       ("max_input_length", .integer(maxLength)), ("max_batch_tokens", .integer(options.tokenBudget)),
       ("max_batch_requests", .null), ("max_client_batch_size", .integer(options.maxTexts)), ("auto_truncate", true),
-      // Each model cuts its texts into tokens on a thread of its own.
+      // Each model tokenizes on one thread of its own.
       ("tokenization_workers", 1), ("version", .string(options.version)), ("sha", .null), ("docker_label", .null),
     ])
   }
 
-  /// What `GET /v1/models` says about the model, as OpenAI has it.
+  /// The model's entry in `GET /v1/models`, as in OpenAI's API.
   var card: JSONValue {
     ["id": .string(model.name), "object": "model", "created": .integer(created), "owned_by": "bertft"]
   }
 
-  /// What the model is for, with what clients ask of such a one.
+  /// The model's type and the details that clients need for it.
   private var type: JSONValue {
     switch answering {
     case .classifier(let predictor):
@@ -40,7 +40,7 @@ extension InferenceService {
     ]
   }
 
-  /// What the numbers are that are computed with.
+  /// The number format that the model computes in.
   private var typeName: String {
     switch answering {
     case .classifier(let predictor): predictor.model.precision.typeName
@@ -50,7 +50,8 @@ extension InferenceService {
     }
   }
 
-  /// Tokens of a text that are read at the most; where all are, no text has more than bytes.
+  /// The most tokens of a text that are read. For models without a limit it is that of bytes, because a text has at
+  /// most as many tokens as bytes.
   private var maxLength: Int {
     let length =
       switch answering {

@@ -4,7 +4,7 @@ import BertStorage
 import Foundation
 import Hummingbird
 
-// The routes of Hugging Face's text-embeddings-inference, with its shapes.
+// The routes of Hugging Face's text-embeddings-inference, with the same bodies.
 extension InferenceService {
   /// `POST /embed`: a list of vectors.
   func embed(_ body: Data) async throws -> Response {
@@ -42,7 +42,7 @@ extension InferenceService {
     do {
       source = try await vectors(of: [request.inputs.source_sentence], parameters?.prompt_name, truncation)[0].values
     } catch var error as ServerError {
-      // It is none of the sentences.
+      // The source is not one of the sentences.
       error.index = nil
       throw error
     }
@@ -51,7 +51,7 @@ extension InferenceService {
       JSONValue.array(vectors.map { .float(VectorForm.cosine($0.values, source)) }).line)
   }
 
-  /// The vectors of texts behind one of the model's prompts.
+  /// The vectors of texts with one of the model's prompts.
   private func vectors(
     of texts: [String], _ promptName: String?, _ truncation: Truncation
   ) async throws -> [Embedding] {
@@ -69,7 +69,7 @@ extension InferenceService {
     }
   }
 
-  /// `POST /predict`: of each row the labels with their scores, best first.
+  /// `POST /predict`: the labels of each row with their scores, best first.
   func predict(_ body: Data) async throws -> Response {
     guard let answering, let rule = answering.rule else { throw ServerError.noClassifier }
     let request = try RequestDecoding.decode(PredictRequest.self, from: body)
@@ -80,14 +80,14 @@ extension InferenceService {
       let scores = request.isRaw ? prediction.logits : prediction.scores
       let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
       return JSONValue.array(
-        order.prefix(request.parameters?.top_k?.value ?? order.count).map { place in
-          ["label": .string(prediction.labels[place]), "score": .float(Float(scores[place]))]
+        order.prefix(request.parameters?.top_k?.value ?? order.count).map { label in
+          ["label": .string(prediction.labels[label]), "score": .float(Float(scores[label]))]
         })
     }
     return .json((request.inputs.isList ? JSONValue.array(lists) : lists[0]).line)
   }
 
-  /// `POST /rerank`: the texts' places by what the model says of each with the query, best first.
+  /// `POST /rerank`: the indices of the texts by their scores with the query, best first.
   func rerank(_ body: Data) async throws -> Response {
     guard let answering, answering.rule?.problem == .regression else {
       throw ServerError(
@@ -100,10 +100,10 @@ extension InferenceService {
     let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     return .json(
       JSONValue.array(
-        order.map { place in
+        order.map { index in
           .object(
-            [("index", .integer(place)), ("score", .float(Float(scores[place])))]
-              + (request.returnsTexts ? [("text", .string(request.texts[place]))] : []))
+            [("index", .integer(index)), ("score", .float(Float(scores[index])))]
+              + (request.returnsTexts ? [("text", .string(request.texts[index]))] : []))
         }
       ).line)
   }

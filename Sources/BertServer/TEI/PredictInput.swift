@@ -2,9 +2,9 @@ import BertData
 
 /// The rows of `POST /predict`: `"text"`, the pair `["first", "second"]`, or a list of `["text"]` and pairs.
 struct PredictInput: Decodable {
-  /// Each with its number, from 1, for its line.
+  /// The rows; the line of each is its number in the request, from 1.
   let rows: [Example]
-  /// Whether it came as a list, and the answer is one.
+  /// Whether the rows came as a list; then the response is a list too.
   let isList: Bool
 
   /// `["text"]` or `["first", "second"]`.

@@ -1,12 +1,13 @@
 import BertData
 
-/// The body of `POST /predict`, as text-embeddings-inference has it; `parameters` are those of the Hugging Face Hub's clients.
+/// The body of `POST /predict`, as in text-embeddings-inference; `parameters` are those of the clients of the Hugging
+/// Face Hub.
 struct PredictRequest: Decodable {
-  /// What becomes of the outputs.
+  /// The function that turns logits into scores.
   enum Form: String, Decodable {
     case softmax, sigmoid, none
 
-    /// The model's own.
+    /// The model's own function.
     static func own(of rule: OutputRule) -> Form {
       switch rule.problem {
       case .singleLabel: .softmax
@@ -17,13 +18,13 @@ struct PredictRequest: Decodable {
   }
 
   struct Parameters: Decodable {
-    /// So many of the highest scores.
+    /// How many of the highest scores are returned; nil for all.
     let top_k: WholeNumber?
     let function_to_apply: Form?
   }
 
   let inputs: PredictInput
-  /// Whether scores are the model's outputs as they are.
+  /// Whether scores are the logits.
   let isRaw: Bool
   let parameters: Parameters?
   let truncation: Truncation
@@ -48,11 +49,14 @@ struct PredictRequest: Decodable {
     }
   }
 
-  /// Refuses another function than the model's own.
+  /// Refuses a function other than none and the model's own.
+  ///
+  /// - Throws: `invalid_field`.
   func check(_ rule: OutputRule) throws(ServerError) {
     let own = Form.own(of: rule)
     guard let asked = parameters?.function_to_apply, asked != .none, asked != own else { return }
     throw .badRequest(
-      "invalid_field", "function_to_apply is \(asked.rawValue), and the model's own is \(own.rawValue); or take none")
+      "invalid_field",
+      "function_to_apply is \(asked.rawValue), and the model's own is \(own.rawValue); send that or none")
   }
 }

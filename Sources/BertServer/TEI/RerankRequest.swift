@@ -1,12 +1,12 @@
 import BertData
 
-/// The body of `POST /rerank`, as text-embeddings-inference has it.
+/// The body of `POST /rerank`, as in text-embeddings-inference.
 struct RerankRequest: Decodable {
   let query: String
   let texts: [String]
-  /// Whether scores are the model's outputs as they are.
+  /// Whether scores are the logits.
   let isRaw: Bool
-  /// Whether the answer repeats the texts.
+  /// Whether the response includes the texts.
   let returnsTexts: Bool
   let truncation: Truncation
 
@@ -29,7 +29,7 @@ struct RerankRequest: Decodable {
     for (index, text) in texts.enumerated() { try TextInput.check(text, index: index, options) }
   }
 
-  /// The query with each text; rows have their number, from 1, for their line.
+  /// The query paired with each text; the line of a row is the text's number, from 1.
   var rows: [Example] {
     texts.enumerated().map { Example(text: query, pair: $0.element, line: $0.offset + 1) }
   }

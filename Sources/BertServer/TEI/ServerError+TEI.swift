@@ -1,7 +1,7 @@
 import HTTPTypes
 
 extension ServerError {
-  /// Status and type by which text-embeddings-inference tells an error, and its clients when to try again.
+  /// The status and type of the error in text-embeddings-inference, by which its clients decide whether to try again.
   var tei: (status: HTTPResponse.Status, type: String) {
     switch code {
     case "overloaded": (.tooManyRequests, "Overloaded")

@@ -1,4 +1,4 @@
-/// The body of `POST /similarity`, as text-embeddings-inference has it.
+/// The body of `POST /similarity`, as in text-embeddings-inference.
 struct SimilarityRequest: Decodable {
   struct Inputs: Decodable {
     let source_sentence: String

@@ -1,19 +1,20 @@
-/// What a request wants done to a text that is too long for the model. It is cut on the side that the model's files name.
+/// How a request wants texts handled that are too long for the model. They are truncated on the side that the model's
+/// files name.
 struct Truncation: Decodable {
   enum Direction: String {
     case left, right
   }
 
-  /// Whether it may be cut; it is where nobody says.
+  /// Whether texts may be truncated; true where it is absent.
   private let truncate: Bool
-  /// The side whose tokens are left out.
+  /// The side whose tokens are dropped.
   private let direction: Direction
 
   private enum Key: String, CodingKey {
     case truncate, truncation_direction
   }
 
-  /// The text is cut on its usual side.
+  /// Texts may be truncated.
   init() {
     truncate = true
     direction = .right
@@ -22,7 +23,7 @@ struct Truncation: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     truncate = try container.decodeIfPresent(Bool.self, forKey: .truncate) ?? true
-    // Clients write it in lower case, the server that the interface comes from with a capital.
+    // Clients write it in lower case, text-embeddings-inference with a capital letter.
     let side = try container.decodeIfPresent(String.self, forKey: .truncation_direction)
     guard let direction = side.map({ Direction(rawValue: $0.lowercased()) }) ?? .right else {
       throw DecodingError.dataCorruptedError(
@@ -31,9 +32,10 @@ struct Truncation: Decodable {
     self.direction = direction
   }
 
-  /// Refuses what would not be answered as it is asked.
+  /// Refuses a text that is too long where the request does not allow truncation on the right.
   ///
-  /// - Parameter areCut: Of each text, whether it is too long.
+  /// - Parameter areCut: Whether each text is too long.
+  /// - Throws: `text_too_long`, `invalid_field`.
   func check(_ areCut: [Bool]) throws(ServerError) {
     guard let index = areCut.firstIndex(of: true) else { return }
     guard truncate else {

@@ -1,18 +1,18 @@
-/// A token that is looked for in the text itself, before WordPiece.
+/// A token that is searched in the text before the model splits the rest into subwords.
 public struct AddedToken: Sendable, Equatable {
-  /// Its spelling.
+  /// The token's spelling.
   public var content: String
-  /// Its id.
+  /// The token's id.
   public var id: Int32
-  /// Match only where no word character stands beside it.
+  /// Whether the token matches only where no word character is next to it.
   public var singleWord: Bool
-  /// Swallow the white space before it.
+  /// Whether the token includes the white space before it.
   public var leftStrip: Bool
-  /// Swallow the white space after it.
+  /// Whether the token includes the white space after it.
   public var rightStrip: Bool
-  /// Match the normalized spelling in the normalized text, not the raw one in the raw text.
+  /// Whether the normalized spelling is matched in the normalized text, instead of the raw one in the raw text.
   public var normalized: Bool
-  /// Whether it is a special token; these are looked for before the others.
+  /// Whether the token is special; special tokens are searched before the others.
   public var special: Bool
 
   /// A token from its settings.

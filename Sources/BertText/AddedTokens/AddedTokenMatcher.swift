@@ -1,24 +1,27 @@
-/// Finds added tokens: the leftmost match, and of those that begin at one place the longest.
+/// Finds added tokens: the leftmost match, and of several that begin at one place the longest.
 struct AddedTokenMatcher: Sendable {
-  /// A place where a token was found, white space that it swallows included.
+  /// A place where a token was found, with the white space that the token includes.
   struct Match {
     var bytes: Range<Int>
     var token: AddedToken
   }
 
   private let tokens: [AddedToken]
-  /// Whether special tokens are passed over where they are found.
+  /// Whether matches of special tokens are ignored.
   private let passesSpecial: Bool
-  /// The patterns byte by byte: what a place of a text costs is no more than a pattern's length, however many there are.
+  /// The patterns as a trie of bytes: the search at one place of a text costs at most a pattern's length, however many
+  /// patterns there are.
   private let trie: Table<DoubleArray.Unit>
   /// For each place of the trie the index of the token whose pattern ends there, or -1.
   private let ends: Table<Int32>
-  /// Whether a pattern begins with a byte.
+  /// For each byte, whether a pattern begins with it.
   private let begins: Table<Bool>
 
   var isEmpty: Bool { tokens.isEmpty }
 
-  /// - Parameter patterns: what to look for; where two are equal the first counts, empty ones are ignored.
+  /// - Parameters:
+  ///   - patterns: the spellings and their tokens; of equal spellings the first counts, empty ones are ignored.
+  ///   - passesSpecial: whether matches of special tokens are ignored.
   init(_ patterns: [(bytes: [UInt8], token: AddedToken)], passesSpecial: Bool = false) {
     var tokens: [AddedToken] = []
     var keys: [(key: ArraySlice<UInt8>, id: Int32)] = []
@@ -42,7 +45,7 @@ struct AddedTokenMatcher: Sendable {
     self.ends = Table(ends)
   }
 
-  /// The longest pattern that begins at an index: its token, and where it ends.
+  /// The longest pattern that begins at an index: its token's index, and the index of the byte after it.
   @inline(__always)
   private func longest(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> (token: Int, end: Int)? {
     var found: (token: Int, end: Int)?
@@ -59,7 +62,8 @@ struct AddedTokenMatcher: Sendable {
     return found
   }
 
-  /// Calls `body` with each match, in order; matches do not overlap.
+  /// Calls `body` with each match, in order. Patterns do not overlap, but a pattern may begin in the white space that the
+  /// match before it includes, as in the reference; then the matches do.
   func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Match) -> Void) {
     guard !isEmpty else { return }
     var index = 0
@@ -72,13 +76,13 @@ struct AddedTokenMatcher: Sendable {
       }
       var start = index
       var end = found.end
-      // The search goes on after the pattern, even where white space was swallowed or the match was refused.
+      // The search continues after the pattern, even where white space was included or the match was rejected.
       index = end
       let token = tokens[found.token]
       if passesSpecial, token.special { continue }
       if token.singleWord, Self.isWord(before: start, in: text) || Self.isWord(at: end, in: text) { continue }
       if token.leftStrip {
-        while start > 0 {
+        while start > covered {
           let previous = UTF8Scan.indexBefore(start, in: text)
           guard ReferenceUnicode.isWhitespace(UTF8Scan.scalar(text, at: previous).scalar) else { break }
           start = previous

@@ -1,17 +1,17 @@
-/// The added tokens of a tokenizer, ready to be looked for.
+/// The added tokens of a tokenizer, prepared for the search in texts.
 struct AddedVocabulary: Sendable {
-  /// The tokens as they were given.
+  /// The tokens in the given order.
   let tokens: [AddedToken]
-  /// Whether a special token in a text is text.
+  /// Whether a special token that is written in a text is split as ordinary text.
   let splitsSpecial: Bool
-  /// Those that are matched against the text as it is.
+  /// The tokens that are matched in the raw text.
   let raw: AddedTokenMatcher
-  /// Those that are matched against the normalized text, by their normalized spelling.
+  /// The tokens that are matched in the normalized text, by their normalized spelling.
   let normalized: AddedTokenMatcher
-  /// Their spellings, whether the vocabulary holds them too or not.
+  /// The spelling of each token's id, whether or not the vocabulary holds it too.
   let spellings: [Int32: String]
 
-  /// - Parameter splitsSpecial: whether a special token in a text is text.
+  /// - Parameter splitsSpecial: whether a special token that is written in a text is split as ordinary text.
   init(_ tokens: [AddedToken], normalizer: (any Normalizer)?, splitsSpecial: Bool = false) {
     self.tokens = tokens
     self.splitsSpecial = splitsSpecial

@@ -1,21 +1,22 @@
 import BertStorage
 
-/// The options of a tokenizer's class, as `tokenizer_config.json` sets them.
+/// The options of a tokenizer class that `tokenizer_config.json` sets.
 struct ClassOptions {
-  /// `nil` where there is no such file: every option has its default.
+  /// The content of the file; `nil` where it does not exist, and every option has its default.
   let document: JSONValue?
   /// The file's name, for errors.
   let file: String
-  /// Whether `tokenizer.json` lies beside it, whose own pipeline the class does not follow.
+  /// Whether there is a `tokenizer.json`, whose pipeline the class replaces.
   let overridesFile: Bool
 
-  /// A switch; `null` is no statement.
+  /// A boolean option; `null` counts as missing.
   /// - Throws: `invalidField` where it is neither true nor false.
   func flag(_ name: String, default value: Bool) throws(TokenizerError) -> Bool {
     try optionalFlag(name) ?? value
   }
 
-  /// A switch that may be left to another one.
+  /// A boolean option without a default.
+  /// - Throws: `invalidField` where it is neither true nor false.
   func optionalFlag(_ name: String) throws(TokenizerError) -> Bool? {
     guard let value = document?[name] else { return nil }
     guard let flag = value.bool else {
@@ -24,7 +25,8 @@ struct ClassOptions {
     return flag
   }
 
-  /// A number of things.
+  /// A count.
+  /// - Throws: `invalidField` where it is not a whole number from 0 to `greatest`.
   func count(_ name: String, default value: Int, greatest: Int) throws(TokenizerError) -> Int {
     guard let found = document?[name] else { return value }
     guard let count = found.integer, count >= 0, count <= greatest else {
@@ -33,7 +35,7 @@ struct ClassOptions {
     return count
   }
 
-  /// What a class does, and whether the file or the class says so.
+  /// A decision for the report, whose reason is the option in the file or the class's default.
   func decision(_ subject: String, _ value: String, by name: String, _ className: String)
     -> PretrainedTokenizer.Decision
   {

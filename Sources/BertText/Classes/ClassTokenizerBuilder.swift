@@ -1,7 +1,7 @@
 import BertStorage
 
-/// Makes a tokenizer as its class makes it: the class's pipeline around the files' vocabulary, the tokens that the files
-/// add, and the class's frame.
+/// Makes the tokenizer of a class of transformers: the class's pipeline around the files' vocabulary, the tokens that
+/// the files add, and the class's special tokens around texts.
 struct ClassTokenizerBuilder {
   let recipe: any TokenizerRecipe
   let options: ClassOptions
@@ -11,7 +11,7 @@ struct ClassTokenizerBuilder {
   let document: JSONValue?
   let givesTokenTypes: Bool
   let splitsSpecialTokens: Bool
-  /// Roles whose tokens must be in the vocabulary, though the class could do without.
+  /// Roles whose tokens must be in the vocabulary, although the class does not require them.
   var required: [SpecialTokenRole] = []
 
   private var file: String { source.file }
@@ -23,7 +23,7 @@ struct ClassTokenizerBuilder {
       let vocabulary = try Vocabulary(entries, file: file)
       let model = try TokenizerLoader.bytePairs(
         vocabulary, merges, BytePairModel.Settings(), isByteLevel: true, file: file)
-      return try pipeline(model, normalizer: recipe.normalizer(nil)) { vocabulary.entries.count }
+      return try pipeline(model, normalizer: recipe.normalizer(nil), size: vocabulary.spellingCount)
     case .unigram(let pieces, let map, let declaredID):
       let vocabulary = try Vocabulary(
         pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
@@ -32,24 +32,24 @@ struct ClassTokenizerBuilder {
       guard id >= 0, id < pieces.count else {
         throw .invalidField(
           file: file, field: "the vocabulary",
-          reason: "\(recipe.className) has its unknown token at \(id), where nothing is")
+          reason: "\(recipe.className) expects its unknown token at id \(id), which is not in the vocabulary")
       }
       let subwords = try UnigramModel(
         vocabulary, scores: pieces.map(\.score), unknownID: Int32(id), fallsBackToBytes: false, file: file)
       return try pipeline(
-        TokenizerLoader.LoadedModel(vocabulary: vocabulary, subwords: subwords), normalizer: recipe.normalizer(map)
-      ) { pieces.count }
+        TokenizerLoader.LoadedModel(vocabulary: vocabulary, subwords: subwords), normalizer: recipe.normalizer(map),
+        size: pieces.count)
     }
   }
 
   private func table(
-    _ vocabulary: Vocabulary, _ roles: [SpecialTokenRole: TokenDeclaration], _ size: @escaping () -> Int
+    _ vocabulary: Vocabulary, _ roles: [SpecialTokenRole: TokenDeclaration], _ size: Int
   ) throws(TokenizerError) -> AddedTokenTable {
     for role in required {
       guard let token = roles[role], vocabulary.id(of: token.content) == nil else { continue }
       throw .missingSpecialToken(file: file, role: role.name, token: token.text)
     }
-    // The special tokens that a SentencePiece model holds come before those of the map.
+    // The special tokens of a SentencePiece model have precedence over those of `special_tokens_map.json`.
     let further = recipe.additional(source.additional ?? declared.additional)
     var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
     table.add(declared.additions(roles: roles, further: further, known: []))
@@ -61,7 +61,7 @@ struct ClassTokenizerBuilder {
     var warnings = source.warnings
     let entries = try Vocabulary.counting(entries, file: file, warnings: &warnings)
     let vocabulary = try Vocabulary(entries, file: file)
-    let table = try table(vocabulary, roles) { entries.count }
+    let table = try table(vocabulary, roles, entries.count)
     guard let unknown = roles[.unknown] else {
       throw .missingSpecialToken(file: file, role: SpecialTokenRole.unknown.name, token: "null")
     }
@@ -78,7 +78,7 @@ struct ClassTokenizerBuilder {
   }
 
   private func pipeline(
-    _ model: TokenizerLoader.LoadedModel, normalizer: (any Normalizer)?, size: @escaping () -> Int
+    _ model: TokenizerLoader.LoadedModel, normalizer: (any Normalizer)?, size: Int
   ) throws(TokenizerError) -> any Tokenizer {
     let roles = declared.roles(recipe)
     let table = try table(model.vocabulary, roles, size)
@@ -95,6 +95,7 @@ struct ClassTokenizerBuilder {
     return PipelineTokenizer(settings)
   }
 
+  /// The post-processor of the file or the class.
   private func frame(
     _ roles: [SpecialTokenRole: TokenDeclaration], _ table: AddedTokenTable, _ vocabulary: Vocabulary
   ) throws(TokenizerError) -> PostProcessor {
@@ -113,13 +114,13 @@ struct ClassTokenizerBuilder {
     return givesTokenTypes ? frame : frame.withoutTypes
   }
 
-  /// Whether the configuration says which of the begin and end tokens stand around a text. Beside `tokenizer.json` it is
-  /// not asked.
+  /// Whether the configuration says which of the begin and end tokens are added around a text. It is ignored where
+  /// there is a `tokenizer.json`.
   private var asksForEnds: Bool {
     document == nil && (options.document?["add_bos_token"] != nil || options.document?["add_eos_token"] != nil)
   }
 
-  /// The begin and the end token around each text, as far as the configuration asks for them.
+  /// A post-processor that adds the begin and the end token around each text, if the configuration asks for them.
   private func ends(_ tokens: FrameTokens) throws(TokenizerError) -> PostProcessor {
     let asks = document == nil
     func piece(

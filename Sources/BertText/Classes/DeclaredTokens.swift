@@ -1,20 +1,20 @@
 import BertStorage
 
-/// The tokens that the files beside a vocabulary name: `tokenizer_config.json`, `special_tokens_map.json`,
+/// The tokens that the files beside a vocabulary declare: `tokenizer_config.json`, `special_tokens_map.json`,
 /// `added_tokens.json`, and the `added_tokens` of `tokenizer.json`.
 ///
-/// Which file counts follows transformers 5.24 (`PreTrainedTokenizerBase._from_pretrained`): where
-/// `tokenizer_config.json` has an `added_tokens_decoder`, the three others are not asked.
+/// The precedence of the files is that of transformers 5.24 (`PreTrainedTokenizerBase._from_pretrained`): where
+/// `tokenizer_config.json` has an `added_tokens_decoder`, the three other sources are ignored.
 struct DeclaredTokens {
-  /// A role that a file fills, or empties by `null`.
+  /// The tokens of roles; nil where a file removes a role's token by `null`.
   var named: [SpecialTokenRole: TokenDeclaration?] = [:]
-  /// Special tokens under keys of their own (`image_token`).
+  /// Special tokens with a model's own keys, such as `image_token`.
   var ofModel: [TokenDeclaration] = []
-  /// `extra_special_tokens`, or `additional_special_tokens` of the configuration. `nil` where no file has them.
+  /// `extra_special_tokens`, or `additional_special_tokens` of `tokenizer_config.json`. `nil` where no file has them.
   var extra: [TokenDeclaration]?
-  /// `additional_special_tokens` of `special_tokens_map.json`, which replace those that the class has by default.
+  /// `additional_special_tokens` of `special_tokens_map.json`, which replace the class's default ones.
   var additional: [TokenDeclaration]?
-  /// Tokens with declared ids, one for each id; the ids are an order and no more.
+  /// Tokens by declared id. The ids only give an order.
   var added: [Int: TokenDeclaration] = [:]
 
   /// Added tokens in order of their declared ids.
@@ -22,7 +22,7 @@ struct DeclaredTokens {
 }
 
 extension DeclaredTokens {
-  /// The files that may name tokens, and their names for errors.
+  /// The files that may declare tokens, and their names for errors.
   struct Files {
     var configuration: (value: JSONValue, file: String)?
     var map: (value: JSONValue, file: String)?
@@ -96,7 +96,7 @@ extension DeclaredTokens {
     }
   }
 
-  /// The seven roles, and keys of a model's own that end in `_token` and hold one.
+  /// Reads the seven roles, and a model's own keys that end in `_token` and hold a token.
   private mutating func readRoles(_ document: JSONValue, file: String, areSpecial: Bool) throws(TokenizerError) {
     for (name, value) in document.members ?? [] {
       guard let role = SpecialTokenRole(rawValue: name) else {
@@ -127,7 +127,7 @@ extension DeclaredTokens {
     }
   }
 
-  /// `added_tokens.json`: spellings and ids. Special are those that a role or `extra_special_tokens` names.
+  /// Reads `added_tokens.json`: spellings and ids. A token is special if a role or `extra_special_tokens` names it.
   private mutating func read(
     addedTokens: JSONValue, file: String, _ byContent: inout [[UInt8]: TokenDeclaration]
   ) throws(TokenizerError) {

@@ -1,7 +1,7 @@
 import BertStorage
 import Foundation
 
-/// Makes a tokenizer of a directory's files, once its class is decided.
+/// Makes a tokenizer from a directory's files after its class was decided.
 struct PretrainedTokenizerBuilder {
   let files: TokenizerFiles
   let decision: TokenizerClassDecision
@@ -46,7 +46,7 @@ struct PretrainedTokenizerBuilder {
       declared.roles(recipe), decisions, warnings)
   }
 
-  /// What `tokenizer.json` says otherwise than its class, which counts.
+  /// Warnings about differences of `tokenizer.json` from its class, which has precedence.
   private func differences(_ recipe: any TokenizerRecipe, _ document: JSONValue) -> [String] {
     guard let bert = recipe.normalizer(nil) as? BertNormalizer,
       let found = try? TokenizerLoader.normalizer(document["normalizer"], file: "") as? BertNormalizer,
@@ -58,7 +58,7 @@ struct PretrainedTokenizerBuilder {
     ]
   }
 
-  // MARK: As the file says
+  // MARK: By tokenizer.json alone
 
   private func asFile(
     _ document: JSONValue, _ declared: DeclaredTokens, _ options: ClassOptions
@@ -105,7 +105,7 @@ struct PretrainedTokenizerBuilder {
       decision.warnings)
   }
 
-  // MARK: What is said of every tokenizer
+  // MARK: Common to all tokenizers
 
   private func givesTokenTypes(
     _ options: ClassOptions, className: String, _ byDefault: Bool
@@ -134,7 +134,7 @@ struct PretrainedTokenizerBuilder {
     return inFile?["direction"]?.string.flatMap(EncodingOptions.Side.init) ?? byDefault
   }
 
-  /// `model_max_length`. The library writes 10^30 where there is none.
+  /// `model_max_length`, or `nil` where transformers wrote 10^30 for no limit.
   private func maximumLength(_ options: ClassOptions) -> Int? {
     let value = options.document?["model_max_length"]?.number ?? options.document?["max_len"]?.number
     guard let value, value >= 1, value <= Double(Int32.max) else { return nil }

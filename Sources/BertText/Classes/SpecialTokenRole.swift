@@ -1,5 +1,5 @@
-/// The roles that a special token may have, in the order in which transformers keeps them
-/// (`PreTrainedTokenizerBase.SPECIAL_TOKENS_ATTRIBUTES`), which is that of the ids that new ones get.
+/// The roles of special tokens, in transformers' order (`PreTrainedTokenizerBase.SPECIAL_TOKENS_ATTRIBUTES`), in which
+/// new tokens get their ids.
 enum SpecialTokenRole: String, CaseIterable {
   case begin = "bos_token"
   case end = "eos_token"
@@ -24,7 +24,7 @@ enum SpecialTokenRole: String, CaseIterable {
 }
 
 extension [SpecialTokenRole: TokenDeclaration] {
-  /// The tokens of fairseq's models: RoBERTa's, and all that came after it.
+  /// The tokens of RoBERTa and other models from fairseq.
   static var fairseq: Self {
     [
       .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),

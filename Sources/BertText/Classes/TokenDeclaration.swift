@@ -1,15 +1,15 @@
 import BertStorage
 
-/// A token as a file or a class declares it: without an id, and with flags only as far as it has them.
-struct TokenDeclaration: Equatable {
+/// A token as a file or a class declares it: without an id, and perhaps without flags.
+struct TokenDeclaration: Hashable {
   var content: [UInt8]
   var singleWord = false
   var leftStrip = false
   var rightStrip = false
-  /// Where nothing is said, a special token is matched in the raw text, any other in the normalized text.
+  /// Whether the token is matched in normalized text; by default (`nil`) all but special tokens are.
   var normalized: Bool?
   var special = false
-  /// Whether only the spelling is given, so that the class says what the flags are.
+  /// Whether only the spelling is given, so that the class sets the flags.
   var isPlain = false
 
   /// A spelling alone.
@@ -31,7 +31,7 @@ struct TokenDeclaration: Equatable {
   }
 
   /// A token of a file: a string, or an object with `content` and flags. `nil` for anything else.
-  /// - Parameter special: what `special` is where an object does not say it.
+  /// - Parameter special: the value of `special` for an object that does not have it.
   init?(_ value: JSONValue, special: Bool = false) {
     guard let content = value.bytes ?? value["content"]?.bytes else { return nil }
     self.content = content
@@ -44,7 +44,7 @@ struct TokenDeclaration: Equatable {
     self.special = value["special"]?.bool ?? special
   }
 
-  /// The same token, a special one.
+  /// The same token, as a special one.
   var asSpecial: TokenDeclaration {
     var token = self
     token.special = true
@@ -52,8 +52,8 @@ struct TokenDeclaration: Equatable {
     return token
   }
 
-  /// A plain spelling with a flag that its class gives it; anything else says itself what it is.
-  func swallowingSpaceBefore() -> TokenDeclaration {
+  /// The same token with `leftStrip`, if only its spelling is given; otherwise its own flags count.
+  func strippingSpaceBefore() -> TokenDeclaration {
     guard isPlain else { return self }
     var token = self
     token.leftStrip = true

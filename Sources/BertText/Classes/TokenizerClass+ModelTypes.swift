@@ -1,10 +1,10 @@
 extension TokenizerClass {
-  /// The class that transformers 5.24 gives to an architecture (`TOKENIZER_MAPPING_NAMES` of
-  /// `models/auto/tokenization_auto.py`), as far as it is known here and the library has the architecture. `nil` for
-  /// architectures whose `tokenizer.json` is taken as it is, and for unknown ones.
+  /// The tokenizer class of an architecture in transformers 5.24 (`TOKENIZER_MAPPING_NAMES` of
+  /// `models/auto/tokenization_auto.py`). `nil` for architectures whose `tokenizer.json` is taken as it is, and for
+  /// unknown ones.
   static func name(ofModelType type: String) -> String? { names[type] }
 
-  /// Architectures whose `tokenizer.json` is taken as it is, whatever class their files name
+  /// Whether an architecture's `tokenizer.json` is taken as it is, whatever class its files name
   /// (`MODELS_WITH_INCORRECT_HUB_TOKENIZER_CLASS`, and those mapped to `TokenizersBackend`).
   static func takesFileAsItIs(modelType type: String) -> Bool { asFile.contains(type) }
 

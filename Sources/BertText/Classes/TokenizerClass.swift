@@ -1,4 +1,4 @@
-/// The tokenizer classes of transformers that are built here.
+/// The tokenizer classes of transformers that this package implements.
 enum TokenizerClass: String, CaseIterable {
   case bert = "BertTokenizer"
   case distilBERT = "DistilBertTokenizer"
@@ -14,7 +14,7 @@ enum TokenizerClass: String, CaseIterable {
   case barthez = "BarthezTokenizer"
   case bigBird = "BigBirdTokenizer"
 
-  /// Names under which transformers keeps classes that it has merged into another.
+  /// Names of classes that transformers has merged into another one.
   private static let aliases: [String: TokenizerClass] = [
     "ElectraTokenizer": .bert, "LxmertTokenizer": .bert, "MobileBertTokenizer": .bert, "SqueezeBertTokenizer": .bert,
     "BartTokenizer": .roberta, "LEDTokenizer": .roberta, "LongformerTokenizer": .roberta, "MvpTokenizer": .roberta,

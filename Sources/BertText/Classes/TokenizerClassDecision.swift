@@ -1,26 +1,28 @@
-/// Which class a directory's tokenizer has, and which file says so (`AutoTokenizer.from_pretrained` of transformers
+/// The class of a directory's tokenizer, and the file that decides it (`AutoTokenizer.from_pretrained` of transformers
 /// 5.24).
 struct TokenizerClassDecision {
-  /// What is made of the files.
+  /// How the tokenizer is made.
   enum Kind {
-    /// A pipeline of the class's own around the vocabulary.
+    /// By a class's pipeline around the vocabulary.
     case built(TokenizerClass)
-    /// What `tokenizer.json` says.
+    /// From `tokenizer.json` as it is.
     case asFile
-    /// Nothing names a class.
+    /// No file names a class.
     case undecided
   }
 
   var kind: Kind
   var reason: String
   var warnings: [String] = []
-  /// The class that a file names and nobody here knows.
+  /// The class that a file names, if it is not known.
   var unknownName: String?
 
   /// - Parameters:
-  ///   - tokenizerClass: of `tokenizer_config.json`.
+  ///   - tokenizerClass: `tokenizer_class` of `tokenizer_config.json`.
   ///   - modelClass: `tokenizer_class` of `config.json`.
+  ///   - modelType: `model_type` of `config.json`.
   ///   - foreignCode: the class that `auto_map` names.
+  ///   - directory: the directory's path, for errors.
   /// - Throws: `unsupportedClass`.
   init(
     tokenizerClass: String?, modelClass: String?, modelType: String?, foreignCode: String?, directory: String

@@ -1,7 +1,7 @@
 import BertStorage
 import Foundation
 
-/// The files of a directory that have a say in its tokenizer.
+/// The files of a directory that determine its tokenizer.
 struct TokenizerFiles {
   let directory: URL
   let configuration: JSONValue?
@@ -20,12 +20,12 @@ struct TokenizerFiles {
 
   func path(_ name: String) -> String { TokenizerLoader.place(of: name, in: directory).path }
 
-  /// Options of the class.
+  /// The options of the tokenizer class.
   var options: ClassOptions {
     ClassOptions(document: configuration, file: path("tokenizer_config.json"), overridesFile: tokenizer != nil)
   }
 
-  /// The tokens that the files name.
+  /// The tokens that the files declare.
   func declared() throws(TokenizerError) -> DeclaredTokens {
     try DeclaredTokens(
       DeclaredTokens.Files(
@@ -42,14 +42,15 @@ struct TokenizerFiles {
     try TokenizerLoader.read(TokenizerLoader.place(of: name, in: directory))
   }
 
-  /// A SentencePiece model: of the usual name that transformers asks for first, else of a class's own, else of another.
+  /// The name of the SentencePiece model: the name that transformers tries first, or else the class's, or else another
+  /// one.
   func sentencePiece(_ ownName: String?) -> String? {
     let names = ["tokenizer.model"] + (ownName.map { [$0] } ?? []) + TokenizerLoader.sentencePieceNames
     return names.first(where: holds)
   }
 
   /// The vocabulary for a class.
-  /// - Throws: `noTokenizerFiles` where the directory holds none.
+  /// - Throws: `noVocabulary` where the directory has none, and errors of its file.
   func source(
     _ recipe: any TokenizerRecipe, _ declared: DeclaredTokens
   ) throws(TokenizerError) -> VocabularySource {

@@ -1,8 +1,8 @@
-/// A tokenizer class of transformers that is known here, but not built.
+/// A tokenizer class of transformers that is known, but not implemented.
 enum UnbuiltTokenizerClass {
-  /// It makes a pipeline of its own that a `tokenizer.json` can hold.
+  /// Its pipeline can be saved as a `tokenizer.json`.
   case hasBackend
-  /// It works on texts in Python.
+  /// It processes texts in Python code.
   case isPython
 
   /// - Parameter name: without `Fast`.
@@ -16,7 +16,7 @@ enum UnbuiltTokenizerClass {
     }
   }
 
-  /// What to do.
+  /// What the user can do instead.
   var remedy: String {
     switch self {
     case .hasBackend:

@@ -1,7 +1,7 @@
 import BertStorage
 import Foundation
 
-/// The vocabulary that a class's pipeline is made around, and the file that it comes from.
+/// The vocabulary for a class's pipeline, and the file that it comes from.
 struct VocabularySource {
   enum Content {
     case wordPiece([(spelling: [UInt8], id: Int)])
@@ -11,12 +11,12 @@ struct VocabularySource {
 
   var content: Content
   let file: String
-  /// What a person should know about the file, one line each.
+  /// What a user should know about the file, one line each.
   var warnings: [String] = []
-  /// Special tokens that a SentencePiece model holds, which take the place of the class's further ones.
+  /// Special tokens of a SentencePiece model, which replace the class's further ones.
   var additional: [TokenDeclaration]?
 
-  /// From `tokenizer.json`, of which a class takes no more than this.
+  /// Reads the vocabulary of a `tokenizer.json`, the only part of the file that a class uses.
   /// - Throws: `contradiction` where its model is of another kind than the class's.
   init(_ document: JSONValue, _ recipe: any TokenizerRecipe, file: String) throws(TokenizerError) {
     self.file = file
@@ -42,7 +42,7 @@ struct VocabularySource {
     }
   }
 
-  /// The first rules of SentencePiece among the normalizers; deeper sequences are not looked into, as the reference.
+  /// The first SentencePiece rules among the normalizers; nested sequences are not searched, as in the reference.
   private static func map(_ normalizer: JSONValue?, file: String) throws(TokenizerError) -> Precompiled? {
     guard let normalizer else { return nil }
     let isSequence = normalizer["type"]?.bytes == Array("Sequence".utf8)
@@ -53,8 +53,8 @@ struct VocabularySource {
     return nil
   }
 
-  /// From a SentencePiece model.
-  /// - Throws: `contradiction` where it is no unigram model.
+  /// Reads the vocabulary of a SentencePiece model.
+  /// - Throws: `contradiction` where it is not a unigram model.
   init(
     sentencePiece bytes: [UInt8], _ recipe: any TokenizerRecipe, _ spelling: (SpecialTokenRole) -> [UInt8], file: String
   ) throws(TokenizerError) {
@@ -81,14 +81,14 @@ struct VocabularySource {
     }
   }
 
-  /// From a list of spellings, one a line.
+  /// The vocabulary of a `vocab.txt`.
   init(wordPieces: [(spelling: [UInt8], id: Int)], warnings: [String], file: String) {
     self.file = file
     self.warnings = warnings
     content = .wordPiece(wordPieces)
   }
 
-  /// From `vocab.json` and `merges.txt`.
+  /// The vocabulary of `vocab.json` and `merges.txt`.
   init(
     _ entries: [(spelling: [UInt8], id: Int)], merges: [(left: [UInt8], right: [UInt8])], file: String
   ) {

@@ -1,7 +1,7 @@
 import BertStorage
 
 extension TokenizerLoader {
-  /// One added token as `tokenizer.json` and `tokenizer_config.json` write it.
+  /// One added token in the form of `tokenizer.json` and `tokenizer_config.json`.
   static func addedToken(_ value: JSONValue, id: Int, file: String) throws(TokenizerError) -> AddedToken {
     guard let content = value["content"]?.string else {
       throw .invalidField(file: file, field: "added token \(id)", reason: "\"content\" is missing")
@@ -30,12 +30,12 @@ extension TokenizerLoader {
     return tokens
   }
 
-  /// Tells of tokens whose declared ids are not those that they get: the vocabulary's where it holds them, else the next
-  /// free ones.
+  /// Warnings about tokens whose declared ids are not the ids that they get: the vocabulary's, or else the next free
+  /// ones.
   static func warnings(_ declared: [AddedToken], _ table: AddedTokenTable, file: String) -> [String] {
     declared.compactMap { token in
       guard let id = table.id(of: Array(token.content.utf8)), id != token.id else { return nil }
-      return "\(file): added token \"\(token.content)\" says id \(token.id), and has id \(id)"
+      return "\(file): added token \"\(token.content)\" declares id \(token.id), but its id is \(id)"
     }
   }
 }

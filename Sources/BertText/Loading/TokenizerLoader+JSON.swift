@@ -1,20 +1,25 @@
 import BertStorage
 
 extension TokenizerLoader {
-  /// How many times longer a normalizer may make a text: room for all that is honest (SentencePiece's own map makes up to
-  /// 33 bytes of a scalar, T5's and Llama's steps double a text), and a bound on what a text may cost.
+  /// How many times longer a normalizer may make a text, which bounds the cost of a text. Real tokenizers need far
+  /// less: SentencePiece's map makes up to 33 bytes of a scalar, and the steps of T5 and Llama double a text.
   private static let greatestGrowth = 4096
 
-  /// What is done with `tokenizer.json` beyond what it says itself.
+  /// Settings from other files that apply to `tokenizer.json`.
   struct FileUse {
-    /// Tokens that the files beside it name.
+    /// Tokens that the files beside it declare.
     var declared = DeclaredTokens()
     var givesTokenTypes = true
     var splitsSpecialTokens = false
     var warnings: [String] = []
   }
 
-  /// A tokenizer from `tokenizer.json` as it is. A component that is not known is refused by name.
+  /// A tokenizer from `tokenizer.json` as it is.
+  /// - Parameters:
+  ///   - document: the content of the file.
+  ///   - use: settings from other files; gets warnings.
+  ///   - file: the file's name, for warnings and errors.
+  /// - Throws: `unsupportedComponent` with the name of a component that is not known, and errors of the components.
   static func tokenizer(
     _ document: JSONValue, _ use: inout FileUse, file: String
   ) throws(TokenizerError) -> any Tokenizer {
@@ -31,7 +36,7 @@ extension TokenizerLoader {
     let padding = try padding(document["padding"], file: file)
     let roles = use.declared.roles(nil)
 
-    func table(_ vocabulary: Vocabulary, _ size: @escaping () -> Int) -> AddedTokenTable {
+    func table(_ vocabulary: Vocabulary, _ size: Int) -> AddedTokenTable {
       var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
       table.add(fileTokens.map(TokenDeclaration.init))
       use.warnings += warnings(fileTokens, table, file: file)
@@ -44,10 +49,10 @@ extension TokenizerLoader {
     if isBert, try modelType(document["model"], file: file) == "WordPiece",
       normalizer == nil || normalizer is BertNormalizer
     {
-      // BERT's own pipeline has a way of its own through a text, which reads it once.
+      // BERT's pipeline has an implementation of its own, which reads a text only once.
       var settings = try wordPiece(document["model"], file: file)
       let entries = settings.entries
-      let table = table(try Vocabulary(entries, file: file)) { entries.count }
+      let table = table(try Vocabulary(entries, file: file), entries.count)
       settings.normalizer = normalizer as? BertNormalizer ?? .none
       settings.addedTokens = table.tokens
       settings.splitsSpecialTokens = use.splitsSpecialTokens
@@ -59,9 +64,9 @@ extension TokenizerLoader {
     }
 
     let model = try model(document["model"], isByteLevel: steps.last is ByteLevel, file: file)
-    // A list counts every entry, a map every spelling.
+    // The size of a list is the number of entries, that of a map the number of spellings.
     let isList = try modelType(document["model"], file: file) == "Unigram"
-    let table = table(model.vocabulary) { isList ? model.vocabulary.size : model.vocabulary.entries.count }
+    let table = table(model.vocabulary, isList ? model.vocabulary.size : model.vocabulary.spellingCount)
     let preTokenizer = preTokenizer(steps, takesBytes: model.takesBytes)
     var settings = PipelineSettings(
       pipeline: Pipeline(
@@ -74,13 +79,14 @@ extension TokenizerLoader {
     return PipelineTokenizer(settings)
   }
 
-  /// Refuses a normalizer that may make a text too much longer.
+  /// Throws for a normalizer that may lengthen a text too much.
   static func checkGrowth(_ normalizer: (any Normalizer)?, file: String) throws(TokenizerError) {
     guard let growth = normalizer?.greatestGrowth, growth > greatestGrowth else { return }
     throw .invalidField(file: file, field: "normalizer", reason: "it may make a text \(growth) times longer")
   }
 
-  /// One step, or none, of a list of steps.
+  /// The pre-tokenizer of a list of steps; `nil` for an empty list.
+  /// - Parameter takesBytes: whether the model takes bytes, so that the last step need not write them as letters.
   static func preTokenizer(_ steps: [any PreTokenizer], takesBytes: Bool) -> (any PreTokenizer)? {
     var steps = steps
     if takesBytes, var last = steps.last as? ByteLevel {
@@ -90,7 +96,7 @@ extension TokenizerLoader {
     return steps.count > 1 ? PreTokenizerSequence(steps: steps) : steps.first
   }
 
-  /// The name of a component; the error names its section where there is none.
+  /// The type of a component; the error for a missing type names the section.
   static func type(_ value: JSONValue, section: String, file: String) throws(TokenizerError) -> String {
     guard let type = value["type"]?.string else {
       throw .unsupportedComponent(file: file, section: section, type: "unnamed")
@@ -98,7 +104,7 @@ extension TokenizerLoader {
     return type
   }
 
-  /// A boolean field. Without a default it must be there.
+  /// A boolean field, which is required where there is no default.
   static func flag(
     _ value: JSONValue, _ name: String, _ section: String, default: Bool? = nil, file: String
   ) throws(TokenizerError) -> Bool {
@@ -135,7 +141,7 @@ extension TokenizerLoader {
       typeID: Int32(truncatingIfNeeded: value["pad_type_id"]?.integer ?? 0))
   }
 
-  /// A length to pad to, if there is one: as many tokens as a vocabulary may have are surely enough.
+  /// A length for padding, if there is one; at most the greatest id, which no real file exceeds.
   private static func length(_ value: JSONValue?, _ field: String, file: String) throws(TokenizerError) -> Int? {
     guard let value else { return nil }
     guard let length = value.integer, length >= 0, length <= Vocabulary.greatestID else {

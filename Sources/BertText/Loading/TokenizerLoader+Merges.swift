@@ -18,7 +18,7 @@ extension TokenizerLoader {
     return merges
   }
 
-  /// The merges of `merges.txt`, one a line after its head.
+  /// The merges of `merges.txt`, one per line after the version line.
   static func merges(list: [UInt8], file: String) throws(TokenizerError) -> [(left: [UInt8], right: [UInt8])] {
     if let offset = list.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
     var merges: [(left: [UInt8], right: [UInt8])] = []

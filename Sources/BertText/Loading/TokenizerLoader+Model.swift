@@ -5,11 +5,11 @@ extension TokenizerLoader {
   struct LoadedModel {
     var vocabulary: Vocabulary
     var subwords: any SubwordModel
-    /// Whether it takes bytes, not letters that stand for bytes.
+    /// Whether the model takes bytes, instead of letters that stand for bytes.
     var takesBytes = false
   }
 
-  /// The model's name. Old files do not give it; then its fields tell.
+  /// The model's type. In old files, which do not have it, the fields decide.
   static func modelType(_ value: JSONValue?, file: String) throws(TokenizerError) -> String {
     guard let value else { throw .unsupportedComponent(file: file, section: "model", type: "null") }
     if value["type"] == nil {
@@ -21,7 +21,11 @@ extension TokenizerLoader {
     return try type(value, section: "model", file: file)
   }
 
-  /// - Parameter isByteLevel: whether a byte-level pre-tokenizer stands right before the model.
+  /// The model of a `tokenizer.json`.
+  /// - Parameters:
+  ///   - value: the section `model`.
+  ///   - isByteLevel: whether the step right before the model is a byte-level pre-tokenizer.
+  ///   - file: the file's name, for warnings and errors.
   static func model(
     _ value: JSONValue?, isByteLevel: Bool, file: String
   ) throws(TokenizerError) -> LoadedModel {
@@ -93,7 +97,7 @@ extension TokenizerLoader {
     if let dropout = value["dropout"], dropout.number != 0 {
       throw .invalidField(
         file: file, field: "model.dropout",
-        reason: "merges are left out at random, so that a text has other tokens each time: set it to null")
+        reason: "merges are left out at random, so that a text gets different tokens each time: set it to null")
     }
     let merges = try merges(value["merges"], file: file)
     var settings = BytePairModel.Settings(
@@ -112,7 +116,8 @@ extension TokenizerLoader {
     isByteLevel: Bool, file: String
   ) throws(TokenizerError) -> LoadedModel {
     var settings = settings
-    // Bytes themselves serve where each has its letter in the vocabulary, and nothing else is done with letters.
+    // The model can take the bytes themselves if each has its letter in the vocabulary and no prefix or suffix is
+    // added.
     settings.takesBytes =
       isByteLevel && settings.continuationPrefix.isEmpty && settings.endSuffix.isEmpty
       && ByteAlphabet.letters.allSatisfy { letter in

@@ -2,11 +2,11 @@ import BertStorage
 import Foundation
 
 extension TokenizerLoader {
-  /// The `normalizer` section, whichever its type.
+  /// The `normalizer` section; `nil` where there is none.
   static func normalizer(_ value: JSONValue?, file: String) throws(TokenizerError) -> (any Normalizer)? {
     guard let value else { return nil }
     let section = "normalizer"
-    // Only a sequence may be without a type.
+    // Only a sequence may lack a type.
     let isUntyped = value["type"] == nil && value["normalizers"] != nil
     let type = isUntyped ? "Sequence" : try type(value, section: section, file: file)
     switch type {
@@ -34,7 +34,7 @@ extension TokenizerLoader {
         let precompiled = Precompiled([UInt8](map))
       else {
         throw .invalidField(
-          file: file, field: "\(section).precompiled_charsmap", reason: "not a map of SentencePiece in base64")
+          file: file, field: "\(section).precompiled_charsmap", reason: "not a SentencePiece map in base64")
       }
       return precompiled
     case "Sequence":
@@ -68,7 +68,7 @@ extension TokenizerLoader {
   /// `{"String": " "}` or `{"Regex": "\\s+"}`.
   static func pattern(_ value: JSONValue?, _ field: String, file: String) throws(TokenizerError) -> TextPattern {
     if let literal = value?["String"]?.bytes {
-      // The reference takes an empty string for a match at every place.
+      // In the reference an empty string matches at every place.
       guard !literal.isEmpty else { throw .invalidField(file: file, field: field, reason: "the string is empty") }
       return .literal(literal)
     }

@@ -1,7 +1,7 @@
 import BertStorage
 
 extension TokenizerLoader {
-  /// The steps of the `pre_tokenizer` section, sequences resolved; none where there is no section.
+  /// The steps of the `pre_tokenizer` section, with sequences flattened; none where there is no section.
   static func preTokenizers(_ value: JSONValue?, file: String) throws(TokenizerError) -> [any PreTokenizer] {
     guard let value else { return [] }
     let section = "pre_tokenizer"
@@ -65,7 +65,7 @@ extension TokenizerLoader {
     return behavior
   }
 
-  /// Old files say `add_prefix_space`, new ones `prepend_scheme`.
+  /// Old files have `add_prefix_space`, new ones `prepend_scheme`.
   private static func metaspace(_ value: JSONValue, file: String) throws(TokenizerError) -> Metaspace {
     let section = "pre_tokenizer"
     guard let replacement = value["replacement"]?.string, replacement.unicodeScalars.count == 1 else {

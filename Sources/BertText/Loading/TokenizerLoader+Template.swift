@@ -1,13 +1,13 @@
 import BertStorage
 
 extension TokenizerLoader {
-  /// The most pieces of a template, and tokens of a piece: every piece has a copy of its tokens, and every text gets all.
+  /// The greatest number of pieces of a template, and of tokens of a piece: each encoding contains all of them.
   private static let greatestTemplate = 256
 
-  /// The most texts of a template: a text that is cut into windows has one encoding for each combination of them.
+  /// The greatest number of texts of a template: windows give one encoding for each combination of the texts' windows.
   private static let greatestTextCount = 3
 
-  /// The `post_processor` section: any number of steps, done one after the other.
+  /// The `post_processor` section: any number of steps, which run one after the other.
   static func postProcessor(_ value: JSONValue?, file: String) throws(TokenizerError) -> PostProcessor {
     var result = PostProcessor(template: .plain)
     guard let value else { return result }
@@ -24,11 +24,11 @@ extension TokenizerLoader {
       let layout = result.template.layout(isPair: isPair)
       for case .success(let pieces) in [layout.framed, layout.bare] {
         guard pieces.count <= greatestTemplate, pieces.filter({ !$0.isSpecial }).count <= greatestTextCount else {
-          throw .invalidField(file: file, field: "post_processor", reason: "it puts too many pieces around a text")
+          throw .invalidField(file: file, field: "post_processor", reason: "it has too many pieces")
         }
       }
       guard case .success(let pieces) = layout.framed else {
-        result.warnings.append("\(file): post_processor: pairs of texts cannot be laid out, and are errors")
+        result.warnings.append("\(file): post_processor: it cannot process pairs of texts, which are refused")
         continue
       }
       for (isThere, name) in [
@@ -42,10 +42,10 @@ extension TokenizerLoader {
     return result
   }
 
-  /// Reads a post-processor, sequences resolved.
+  /// Reads a post-processor, with sequences flattened.
   /// - Parameters:
-  ///   - result: takes what trims offsets, and warnings.
-  ///   - steps: takes what puts special tokens.
+  ///   - result: gets the trimming of offsets, and warnings.
+  ///   - steps: gets the steps that add special tokens.
   private static func read(
     postProcessor value: JSONValue, into result: inout PostProcessor, _ steps: inout [TemplateChain.Step], file: String
   ) throws(TokenizerError) {
@@ -64,7 +64,8 @@ extension TokenizerLoader {
       if value["trim_offsets"] == nil || value["add_prefix_space"] == nil {
         steps.append(.bert(cls: cls, sep: sep))
         result.warnings.append(
-          "\(file): \(section): a RobertaProcessing without trim_offsets and add_prefix_space counts as BertProcessing")
+          "\(file): \(section): a RobertaProcessing without trim_offsets and add_prefix_space is read as BertProcessing"
+        )
       } else {
         steps.append(.roberta(cls: cls, sep: sep))
         result.trimming += try trimming(value, file: file)
@@ -91,7 +92,7 @@ extension TokenizerLoader {
     return [OffsetTrimming(addsPrefixSpace: try flag(value, "add_prefix_space", section, default: true, file: file))]
   }
 
-  /// BertProcessing's `["[CLS]", 101]`.
+  /// A special token of BertProcessing or RobertaProcessing, such as `["[CLS]", 101]`.
   private static func token(
     _ value: JSONValue, _ name: String, file: String
   ) throws(TokenizerError) -> (token: String, id: Int32) {

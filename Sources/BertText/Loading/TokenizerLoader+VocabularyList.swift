@@ -1,5 +1,7 @@
 extension TokenizerLoader {
-  /// BERT's pipeline around a vocabulary: `[CLS]` and `[SEP]` around texts, and the special tokens found in raw text.
+  /// The settings of BERT's pipeline for a vocabulary: `[CLS]` and `[SEP]` around texts, and special tokens that are
+  /// matched in the raw text.
+  /// - Throws: `emptyVocabulary`, `missingSpecialToken`.
   static func bertSettings(
     entries: [(spelling: [UInt8], id: Int)], names: SpecialTokenNames, normalizer: BertNormalizer, file: String
   ) throws(TokenizerError) -> WordPieceSettings {
@@ -27,11 +29,11 @@ extension TokenizerLoader {
     return settings
   }
 
-  /// The entries of `vocab.txt` as the reference reads them: each line ends at a line feed and takes the next id, blank
-  /// ones too, and white space at its end is none of its spelling.
+  /// The entries of `vocab.txt` as in the reference: each line ends at a line feed and takes the next id, even a blank
+  /// one, and white space at its end is removed.
   ///
-  /// A byte order mark at the start is dropped, other than in the reference, which takes it for a part of the first
-  /// spelling and so does not find that word any more.
+  /// A byte order mark at the start is dropped. In the reference it becomes a part of the first spelling, so that this
+  /// word is never found.
   /// - Throws: `invalidUTF8`.
   static func entries(
     vocabularyList bytes: [UInt8], file: String, warnings: inout [String]

@@ -1,10 +1,11 @@
 import BertStorage
 public import Foundation
 
-/// Makes tokenizers from the files that lie beside a model.
+/// Makes tokenizers from the files beside a model.
 public enum TokenizerLoader {
-  /// The tokenizer of a directory, as `pretrained(directory:configuration:)` finds it.
+  /// The tokenizer of a directory, as `pretrained(directory:configuration:)` makes it.
   ///
+  /// - Parameter directory: the directory of the tokenizer's files.
   /// - Throws: `TokenizerError`, which names the file and what is wrong with it.
   public static func load(directory: URL) throws(TokenizerError) -> any Tokenizer {
     try pretrained(directory: directory).tokenizer
@@ -14,27 +15,29 @@ public enum TokenizerLoader {
     "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "spm.model", "sentencepiece.model", publishedPieces,
   ]
 
-  /// The files of a directory that belong to its tokenizer, to be copied byte for byte into a bundle.
+  /// The files of a directory that belong to its tokenizer, to be copied unchanged into a bundle.
+  /// - Parameter directory: the directory; files that it does not have are left out.
   public static func files(in directory: URL) -> [URL] {
     let found =
       ([
         "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json",
         "added_tokens.json",
       ] + sentencePieceNames).map { place(of: $0, in: directory) }.filter(isFile)
-    // A file of the usual name counts.
+    // A file with the usual name has precedence.
     let names = Set(found.map(\.lastPathComponent))
     return found.filter { usualName(of: $0) == $0.lastPathComponent || !names.contains(usualName(of: $0)) }
   }
 
-  /// What a copy of one of these files is called, so that Hugging Face's libraries find it.
+  /// The name for a copy of one of these files, under which Hugging Face's libraries find it.
   package static func usualName(of file: URL) -> String {
     file.lastPathComponent == publishedPieces ? "spiece.model" : file.lastPathComponent
   }
 
-  /// ALBERT's pieces as Google published them.
+  /// The name of ALBERT's SentencePiece model as Google published it.
   private static let publishedPieces = "30k-clean.model"
 
-  /// Where a file of a directory lies: in it, or a vocabulary of a TensorFlow SavedModel in its folder `assets`.
+  /// The place of a file of a directory: the directory itself, or for a vocabulary of a TensorFlow SavedModel its
+  /// folder `assets`.
   static func place(of name: String, in directory: URL) -> URL {
     let own = directory.appendingPathComponent(name), asset = directory.appendingPathComponent("assets/" + name)
     let isVocabulary = name == "vocab.txt" || name.hasSuffix(".model")
@@ -60,8 +63,8 @@ public enum TokenizerLoader {
     return bytes
   }
 
-  /// A file that holds a JSON object, or `nil` where there is none. Python, which writes all but `tokenizer.json`, may
-  /// put numbers there that are not finite.
+  /// The JSON object in a file, or `nil` where the file does not exist. In all files except `tokenizer.json` numbers
+  /// that are not finite are accepted, since Python may write them.
   static func document(_ name: String, in directory: URL) throws(TokenizerError) -> JSONValue? {
     let url = directory.appendingPathComponent(name)
     guard isFile(url) else { return nil }

@@ -1,17 +1,17 @@
-/// The transitions of a byte trie, packed: node `n` has a child for byte `c` where `check[base[n] ^ c] == n`, and that
-/// place is the child. One memory access a byte (Aoe, "An efficient digital search algorithm by using a double-array
-/// structure", 1989).
+/// The transitions of a byte trie as a double array: node `n` has a child for byte `c` where `check[base[n] ^ c] == n`,
+/// and the child is the node `base[n] ^ c`. A transition takes one memory access (Aoe, "An efficient digital search
+/// algorithm by using a double-array structure", 1989).
 struct DoubleArray {
-  /// One node's transitions, together so that one cache line serves both.
+  /// The two numbers of a node, side by side so that they share a cache line.
   struct Unit: BitwiseCopyable {
     var base: Int32
     var check: Int32
   }
 
   private(set) var base: [Int32]
-  /// The parent that owns a place; -1 where it is free, -2 where it is a root.
+  /// The parent of each node; -1 for a free place, -2 for a root.
   private(set) var check: [Int32]
-  /// Free places are looked for from here on, so that filling stays linear.
+  /// The search for free places begins here, so that the construction stays linear.
   private var firstFree: Int
 
   init(roots: Int) {
@@ -24,7 +24,7 @@ struct DoubleArray {
   private mutating func grow(toHold place: Int) {
     let blocks = place / 256 + 1
     guard blocks * 256 > check.count else { return }
-    // Doubling keeps the number of copies logarithmic.
+    // The size doubles, so that the arrays are copied only a logarithmic number of times.
     let size = max(blocks * 256, check.count * 2)
     base += repeatElement(0, count: size - base.count)
     check += repeatElement(-1, count: size - check.count)
@@ -35,7 +35,7 @@ struct DoubleArray {
     let first = Int(bytes[0])
     while firstFree < check.count, check[firstFree] != -1 { firstFree += 1 }
     var candidate = firstFree
-    // A node with many children rarely fits between others: after some attempts it gets a block of its own.
+    // A node with many children rarely fits between others: after some attempts it gets a new block.
     var attempts = 0
     while true {
       grow(toHold: candidate)
@@ -69,9 +69,9 @@ struct DoubleArray {
     return check[place] == Int32(node) ? place : nil
   }
 
-  /// The number of places that are in use or lie between such.
+  /// The number of places up to the end of the last block that is in use.
   var extent: Int { min(check.count, lastUsedBlockEnd) }
 
-  /// The table as it is read: one entry a place that is in use or lies between such.
+  /// The finished table, `extent` entries long.
   var units: [Unit] { (0..<extent).map { Unit(base: base[$0], check: check[$0]) } }
 }

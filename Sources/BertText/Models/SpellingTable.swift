@@ -1,6 +1,6 @@
-/// Distinct spellings with an id each, under construction.
+/// A hash table from distinct spellings to ids, to which spellings are added.
 struct SpellingTable {
-  /// A spelling: where it lies in `bytes`, and its id.
+  /// A spelling's range in `bytes`, and its id.
   struct Word: BitwiseCopyable {
     var start: Int32
     var end: Int32
@@ -8,13 +8,13 @@ struct SpellingTable {
   }
 
   private(set) var bytes: [UInt8] = []
-  /// In the order in which they first stood.
+  /// The spellings in the order of their first occurrence.
   private(set) var words: [Word] = []
-  /// Places in `words` by the hash of their spelling, open addressing; -1 where one is free.
+  /// Indices into `words` by the hash of the spelling (open addressing); -1 for a free slot.
   private(set) var places: [Int32]
 
   /// An empty table with room for the spellings of some entries.
-  /// - Throws: `vocabularyTooComplex` where they have more than 2 GB.
+  /// - Throws: `vocabularyTooComplex` where the spellings exceed 2 GB.
   init(for entries: [(spelling: [UInt8], id: Int)], file: String) throws(TokenizerError) {
     let byteCount = entries.reduce(0) { $0 + $1.spelling.count }
     guard byteCount <= Int(Int32.max), entries.count <= Int(Int32.max) else { throw .vocabularyTooComplex(file: file) }
@@ -25,7 +25,7 @@ struct SpellingTable {
     words.reserveCapacity(entries.count)
   }
 
-  /// Gives a spelling an id. Returns the id that it had before.
+  /// Sets the id of a spelling. Returns the id that it had before, if any.
   mutating func set(_ spelling: [UInt8], id: Int32) -> Int32? {
     let slot = slot(of: spelling)
     if places[slot] >= 0 {
@@ -39,7 +39,7 @@ struct SpellingTable {
     return nil
   }
 
-  /// The place in `words` of a spelling.
+  /// The index in `words` of a spelling.
   func place(of spelling: [UInt8]) -> Int? {
     let place = places[slot(of: spelling)]
     return place >= 0 ? Int(place) : nil
@@ -53,12 +53,12 @@ struct SpellingTable {
     }
   }
 
-  /// Where in `places` a spelling stands, or the free slot where it would.
-  /// - Parameter matches: whether the spelling at a place is this one.
+  /// The slot in `places` of a spelling, or the free slot in which it would be inserted.
+  /// - Parameter matches: whether the spelling at an index of `words` is this one.
   static func slot(
     of spelling: UnsafeBufferPointer<UInt8>, in places: [Int32], matches: (Int) -> Bool
   ) -> Int {
-    // Swift's hash is seeded, so a hostile vocabulary cannot aim at one place.
+    // Swift's hash is seeded, so that no vocabulary can be written whose spellings all collide.
     var hasher = Hasher()
     hasher.combine(bytes: UnsafeRawBufferPointer(spelling))
     var slot = hasher.finalize() & (places.count - 1)

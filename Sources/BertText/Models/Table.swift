@@ -1,7 +1,7 @@
-/// An immutable array behind a pointer that does not move.
+/// An immutable array at a fixed address.
 ///
-/// The matching loop reads several tables at once for every byte of text; holding plain pointers spares it the
-/// reference counting and the bounds checks of as many arrays. Safe to share: nobody writes after `init`.
+/// The matching loop reads several tables for every byte of text; with plain pointers it needs no reference counting
+/// and no bounds checks. Safe to share between threads, since it is not written after `init`.
 final class Table<Element: BitwiseCopyable>: @unchecked Sendable {
   let pointer: UnsafePointer<Element>
   let count: Int

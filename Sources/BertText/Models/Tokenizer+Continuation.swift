@@ -1,5 +1,5 @@
 extension Tokenizer {
-  /// What marks a token as going on with the word before it, such as `##`; nil where nothing does.
+  /// The prefix of tokens that continue a word, such as `##`; nil where there is none.
   package var continuationPrefix: String? {
     let prefix: String? =
       switch self {

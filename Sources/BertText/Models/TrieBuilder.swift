@@ -1,6 +1,6 @@
 /// Builds a trie of bytes level by level, with two roots: nodes 0 and 1.
 struct TrieBuilder {
-  /// A node as it was made: where it lies, from which parent, by which byte, and the id that ends there.
+  /// A node: its place, its parent's place, the byte of the transition to it, and the id of the key that ends there.
   struct Node {
     var place: Int
     var parent: Int
@@ -9,9 +9,10 @@ struct TrieBuilder {
   }
 
   private(set) var trie = DoubleArray(roots: 2)
-  /// All nodes but the roots, by level.
+  /// All nodes except the roots, by level.
   private(set) var nodes: [Node] = []
 
+  /// Adds the keys; to be called once.
   /// - Parameters:
   ///   - initial: distinct keys that begin at node 0.
   ///   - suffix: distinct keys that begin at node 1.
@@ -21,7 +22,7 @@ struct TrieBuilder {
     let initial = Self.sorted(initial)
     let suffix = Self.sorted(suffix)
     let keys = initial + suffix
-    // A node stands for the run of sorted keys that begin with its bytes.
+    // A node corresponds to the run of sorted keys that begin with its bytes.
     var queue: [(place: Int, keys: Range<Int>, depth: Int)] = [
       (0, 0..<initial.count, 0),
       (1, initial.count..<keys.count, 0),
@@ -56,7 +57,7 @@ struct TrieBuilder {
   }
 
   private static func sorted(_ keys: [(key: ArraySlice<UInt8>, id: Int32)]) -> [(key: ArraySlice<UInt8>, id: Int32)] {
-    // Most comparisons are settled by the first eight bytes, taken as one number.
+    // The first eight bytes, as one number, decide most comparisons.
     var heads = keys.enumerated().map { index, entry in
       (
         head: (0..<8).reduce(UInt64(0)) { head, place in

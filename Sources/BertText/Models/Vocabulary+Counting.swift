@@ -1,6 +1,9 @@
 extension Vocabulary {
-  /// The entries that count: of equal spellings the last.
-  /// - Parameter warnings: takes a line where entries were left out.
+  /// The entries without duplicates: of equal spellings the last one counts.
+  /// - Parameters:
+  ///   - entries: spellings and ids.
+  ///   - file: the file's name, for warnings and errors.
+  ///   - warnings: gets lines about spellings that have several ids.
   /// - Throws: `vocabularyTooComplex`.
   static func counting(
     _ entries: [(spelling: [UInt8], id: Int)], file: String, warnings: inout [String]

@@ -1,45 +1,48 @@
-/// Spellings and ids, compared byte for byte, as the reference takes them: where a spelling stands twice the last one
-/// counts, and one id may serve several spellings.
+/// Spellings and ids, as in the reference: spellings are compared byte by byte, of equal ones the last counts, and
+/// several spellings may share one id.
 struct Vocabulary: Sendable {
-  /// Which spelling an id has that lost its own to a later entry of the same spelling.
+  /// The spelling of an id whose entry was replaced by a later entry of the same spelling.
   enum EarlierSpelling {
-    /// None: the id is a hole (a map from spellings to ids, `vocab.txt` and `vocab.json`).
+    /// None: the id has no spelling (`vocab.txt` and `vocab.json`, which are maps from spellings to ids).
     case dropped
-    /// The same (a list in order of ids, as Unigram has it).
+    /// The same spelling (Unigram, whose vocabulary is a list in order of ids).
     case kept
   }
 
-  /// A spelling: where it lies in `bytes`, and its id.
+  /// A spelling's range in `bytes`, and its id.
   private struct Word: BitwiseCopyable {
     var start: Int32
     var end: Int32
     var id: Int32
   }
 
-  /// All spellings end to end.
+  /// All spellings, concatenated.
   private let bytes: [UInt8]
-  /// The distinct spellings: in order of their ids those that their id is shown by, then the others.
+  /// The distinct spellings: first the one that each id is shown by, in order of ids, then the others.
   private let words: [Word]
-  /// For each id the place in `words` of what it is shown by; -1 for a hole.
+  /// For each id the index in `words` of the spelling that it is shown by; -1 for an id without one.
   private let shown: [Int32]
-  /// Places in `words` by the hash of their spelling, open addressing; -1 where one is free. The size is a power of two.
+  /// Indices into `words` by the hash of the spelling (open addressing); -1 for a free slot. The size is a power of
+  /// two.
   private let places: [Int32]
-  /// The place in `words` of the first spelling that shares its id with another one.
+  /// The index in `words` of the first spelling that its id is not shown by, since the id has another one.
   private let firstShared: Int
 
-  /// What a person should know about the entries, one line each.
+  /// What a user should know about the entries, one line each.
   let warnings: [String]
 
-  /// The largest id that is accepted: what is beyond would only make tables that nothing fills.
+  /// The largest id that is accepted: greater ones would only make large, nearly empty tables.
   static let greatestID = (1 << 24) - 1
 
-  /// The largest id that is accepted of so many entries: tables have a row for each id, so few entries must not make
-  /// great tables.
+  /// The largest id that is accepted for a number of entries: tables have a row for each id, and few entries must not
+  /// make large tables.
   static func greatestID(ofEntries count: Int) -> Int { min(greatestID, count * 16 + 65_535) }
 
   /// - Parameters:
-  ///   - earlier: what becomes of an id whose spelling stands again further on.
-  ///   - warnings: lines that are known already, to stand before those of this look.
+  ///   - entries: spellings and ids.
+  ///   - earlier: the spelling of an id whose entry is replaced by a later one.
+  ///   - warnings: lines that come before those about the entries.
+  ///   - file: the file's name, for warnings and errors.
   /// - Throws: `emptyVocabulary`, `idOutOfRange`, `vocabularyTooComplex` beyond 2 GB of spellings.
   init(
     _ entries: [(spelling: [UInt8], id: Int)], earlier: EarlierSpelling = .dropped, warnings: [String] = [],
@@ -62,7 +65,7 @@ struct Vocabulary: Sendable {
       }
     }
     var shown = [Int32](repeating: -1, count: largest + 1)
-    // What stands last shows the id: of several the reference shows any.
+    // Of several spellings of an id the last is shown; in the reference it may be any of them.
     for (place, word) in table.words.enumerated() { shown[Int(word.id)] = Int32(place) }
     var ordered: [Word] = []
     ordered.reserveCapacity(table.words.count)
@@ -94,6 +97,9 @@ struct Vocabulary: Sendable {
   /// The largest id + 1.
   var size: Int { shown.count }
 
+  /// The number of distinct spellings.
+  var spellingCount: Int { words.count }
+
   func id(of spelling: [UInt8]) -> Int32? {
     spelling.withUnsafeBufferPointer { place(of: $0) }.map { words[$0].id }
   }
@@ -103,7 +109,7 @@ struct Vocabulary: Sendable {
     return places[slot] >= 0 ? Int(places[slot]) : nil
   }
 
-  /// The token that spells a byte by its number, `<0x0A>`.
+  /// The id of the token for a byte, such as `<0x0A>`.
   func id(ofByte byte: Int) -> Int32? {
     let digits = Array("0123456789ABCDEF".utf8)
     return id(of: Array("<0x".utf8) + [digits[byte >> 4 & 15], digits[byte & 15]] + Array(">".utf8))
@@ -114,7 +120,7 @@ struct Vocabulary: Sendable {
     return spelling(at: Int(shown[Int(id)]))
   }
 
-  /// Every distinct spelling with its id: in order of ids, then those that share an id with one before.
+  /// Every distinct spelling with its id: in order of ids, then those whose id is shown by another spelling.
   var entries: [(spelling: ArraySlice<UInt8>, id: Int32)] {
     words.indices.map { (spelling(at: $0), words[$0].id) }
   }
@@ -125,10 +131,10 @@ struct Vocabulary: Sendable {
 }
 
 extension Vocabulary {
-  // A matcher gives out one number a spelling, which tells spellings of one id apart: the id itself, and for spellings
-  // that share an id with a shown one a number from `size` on.
+  // Matchers give the number of a spelling, which distinguishes spellings that share an id: the number is the id
+  // itself, and for a spelling that its id is not shown by a number from `size` on.
 
-  /// Whether some id serves several spellings.
+  /// Whether several spellings share an id.
   var hasSharedIDs: Bool { firstShared < words.count }
 
   /// The largest number of a spelling + 1.

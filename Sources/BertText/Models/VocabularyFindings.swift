@@ -1,4 +1,4 @@
-/// What is odd about a vocabulary's entries, gathered into a line for each kind.
+/// Oddities of a vocabulary's entries, collected for one warning of each kind.
 struct VocabularyFindings {
   /// A number of cases, of which the first few are shown.
   private struct Kind {
@@ -16,18 +16,18 @@ struct VocabularyFindings {
   private var repeated = Kind()
   private var shared = Kind()
 
-  /// A spelling stands again; with another id it is worth telling. Blank lines are told apart.
+  /// Notes a spelling that occurs again with another id. Blank lines have a warning of their own elsewhere.
   mutating func noteRepeated(_ spelling: [UInt8], from former: Int, to id: Int) {
     guard former != id, !spelling.isEmpty else { return }
     repeated.note("\(Self.quoted(spelling[...])) (id \(id), not \(former))")
   }
 
-  /// A spelling's id serves another one too.
+  /// Notes a spelling that shares its id with another one.
   mutating func noteShared(_ spelling: ArraySlice<UInt8>, id: Int) {
     shared.note("\(Self.quoted(spelling)) (id \(id))")
   }
 
-  /// One line a kind.
+  /// One line for each kind that occurred.
   func warnings(file: String) -> [String] {
     var warnings: [String] = []
     if repeated.count > 0 {

@@ -1,15 +1,18 @@
-/// A vocabulary of whole words: a piece is a token or unknown (`WordLevel` of the `tokenizers` crate).
+/// A vocabulary of whole words: each piece is one token, perhaps the unknown one (`WordLevel` of the `tokenizers`
+/// crate).
 struct WordLevelModel: SubwordModel {
   private let vocabulary: Vocabulary
   private let unknownToken: String
   let unknownID: Int32?
 
   var givesNumbers: Bool { true }
-  /// One look into a table is all there is to it.
-  var isWorthRemembering: Bool { false }
+  /// The model itself is one look-up in a hash table.
+  var isWorthCaching: Bool { false }
 
-  /// - Parameter unknownToken: may be missing in the vocabulary; the first word that is not there either is then a fault
-  ///   of its text, as in the reference.
+  /// - Parameters:
+  ///   - vocabulary: the words.
+  ///   - unknownToken: the unknown token. It may be missing in the vocabulary; a text with an unknown word is then a
+  ///     fault, as in the reference.
   init(_ vocabulary: Vocabulary, unknownToken: String) {
     self.vocabulary = vocabulary
     self.unknownToken = unknownToken

@@ -1,7 +1,7 @@
-/// A text under normalization: its scalars, and for each the scalar of the original that it stands for.
+/// A text during normalization: its scalars, each with the range of original scalars that it is aligned to.
 ///
-/// This is the slow and literal path. It serves what cannot be done one scalar at a time: runs of marks that change
-/// their order, and added tokens that are matched against normalized text. `CharacterMap` serves the rest.
+/// This is the slow path, which follows the reference step by step. `CharacterMap` is the fast path of BERT's
+/// normalizer, for all that can be done one scalar at a time.
 struct AlignedText {
   /// One scalar and the original's scalar range that it is aligned to.
   struct Unit {
@@ -11,12 +11,12 @@ struct AlignedText {
   }
 
   private(set) var units: [Unit]
-  /// Why a step could not be done; what follows it is then of no account.
+  /// Why a step failed; the text is then not to be used.
   var fault: EncodingFault?
-  /// Where the text begins in the original.
+  /// The offset of the text's first scalar in the original.
   let offset: Int
 
-  /// What nothing before it is aligned to.
+  /// The alignment of a scalar that has no scalar before it: an empty range at the beginning.
   private var origin: Unit {
     Unit(scalar: 0, start: Int32(truncatingIfNeeded: offset), end: Int32(truncatingIfNeeded: offset))
   }
@@ -37,13 +37,13 @@ struct AlignedText {
     }
   }
 
-  /// A change to a text, one for each scalar of the result, as the reference writes it: 0 puts the scalar in the place
-  /// of the next one, -n does that and drops n more, 1 inserts it after what has been passed.
+  /// One scalar of a rewritten text, in the reference's notation: with a change of 0 it replaces the next scalar, with
+  /// -n it replaces the next one and the n after it are dropped, with 1 it is inserted.
   typealias Change = (scalar: UInt32, change: Int)
 
-  /// Rewrites the text. Alignments follow the reference: a scalar that replaces takes the place of the one replaced, an
-  /// inserted one that of the scalar passed last.
-  /// - Parameter skipped: how many scalars are dropped before the first change.
+  /// Rewrites the text. Alignments follow the reference: a replacement is aligned as the scalar that it replaces, an
+  /// inserted scalar as the one before it in the old text.
+  /// - Parameter skipped: the number of scalars that are dropped before the first change.
   mutating func apply(_ changes: [Change], skipping skipped: Int = 0) {
     var passed = skipped
     var result: [Unit] = []
@@ -58,7 +58,7 @@ struct AlignedText {
     units = result
   }
 
-  /// Puts other scalars into the place of each: the first takes its place, the others are inserted after it.
+  /// Replaces each scalar by those that `body` emits, all aligned as the scalar itself.
   mutating func expand(_ body: (_ scalar: UInt32, _ emit: (UInt32) -> Void) -> Void) {
     var result: [Unit] = []
     result.reserveCapacity(units.count)
@@ -71,7 +71,7 @@ struct AlignedText {
   /// Drops scalars.
   mutating func remove(where predicate: (UInt32) -> Bool) { units.removeAll { predicate($0.scalar) } }
 
-  /// Replaces ranges of scalars, given in order, each by the same others, which are aligned to the last of the range.
+  /// Replaces ranges of scalars, given in order, each by the same scalars, which are aligned as the last of the range.
   mutating func replace(_ ranges: [Range<Int>], with scalars: [UInt32]) {
     guard !ranges.isEmpty else { return }
     var result: [Unit] = []
@@ -92,7 +92,7 @@ struct AlignedText {
     if range.count < units.count { units = Array(units[range]) }
   }
 
-  /// Puts scalars before the text, aligned to its first one; an empty text stays empty.
+  /// Inserts scalars before the text, aligned as its first one; an empty text stays empty.
   mutating func prepend(_ scalars: [UInt32]) {
     guard let first = units.first else { return }
     units.insert(contentsOf: scalars.map { Unit(scalar: $0, start: first.start, end: first.end) }, at: 0)

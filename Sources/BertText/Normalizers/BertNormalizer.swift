@@ -1,12 +1,12 @@
 /// BERT's normalizer, as `BertNormalizer` of the `tokenizers` crate defines it.
 public struct BertNormalizer: Sendable, Equatable {
-  /// Drop control characters and U+FFFD, make every white space a space.
+  /// Whether control characters and U+FFFD are dropped, and each white space becomes a space.
   public var cleanText: Bool
-  /// Set each CJK ideograph apart by spaces.
+  /// Whether spaces are put around each CJK ideograph.
   public var handleChineseChars: Bool
-  /// Decompose (NFD) and drop nonspacing marks; `nil` follows `lowercase`.
+  /// Whether the text is decomposed (NFD) and nonspacing marks are dropped; `nil` follows `lowercase`.
   public var stripAccents: Bool?
-  /// Make every scalar lower case.
+  /// Whether each scalar becomes lower case.
   public var lowercase: Bool
 
   /// A normalizer from its settings; the defaults are those of an uncased BERT.

@@ -1,5 +1,5 @@
-/// The visible letters that byte-level vocabularies write bytes with: printable Latin-1 stands for itself, each other
-/// byte for the next scalar from U+0100 on (`bytes_to_unicode` of GPT-2).
+/// The visible letters that stand for bytes in byte-level vocabularies: a byte that is printable in Latin-1 is written
+/// as that character, the others as the scalars from U+0100 on, in order (`bytes_to_unicode` of GPT-2).
 enum ByteAlphabet {
   /// The letter of each byte.
   static let letters: [UInt32] = {
@@ -16,7 +16,7 @@ enum ByteAlphabet {
     return letters
   }()
 
-  /// The byte of each letter below U+0144; -1 for what is no letter.
+  /// The byte of each letter below U+0144; -1 for scalars that stand for no byte.
   private static let bytes: [Int16] = {
     var bytes = [Int16](repeating: -1, count: 0x144)
     for (byte, letter) in letters.enumerated() { bytes[Int(letter)] = Int16(byte) }
@@ -29,7 +29,7 @@ enum ByteAlphabet {
     return UInt8(truncatingIfNeeded: bytes[Int(letter)])
   }
 
-  /// The bytes that a spelling stands for, or `nil` where something in it is no letter.
+  /// The bytes that a spelling stands for, or `nil` where one of its scalars stands for no byte.
   static func bytes(of spelling: ArraySlice<UInt8>) -> [UInt8]? {
     spelling.withUnsafeBufferPointer { buffer in
       var result: [UInt8] = []
@@ -45,7 +45,7 @@ enum ByteAlphabet {
   }
 }
 
-/// Writes a text's bytes with the visible letters.
+/// Writes each byte of a text as a visible letter (`ByteLevel` of the `tokenizers` crate).
 struct ByteLevelNormalizer: Normalizer {
   func normalize(_ text: inout AlignedText) {
     text.expand { scalar, emit in UTF8Scan.encode(scalar) { emit(ByteAlphabet.letters[Int($0)]) } }

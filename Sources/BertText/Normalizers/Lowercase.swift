@@ -1,4 +1,4 @@
-/// Makes every scalar lower case, by itself.
+/// Makes each scalar lower case, independent of its neighbours.
 struct Lowercase: Normalizer {
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     text.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
@@ -9,7 +9,7 @@ struct Lowercase: Normalizer {
   }
 }
 
-/// Drops combining marks (category M*). Accented letters have to be decomposed before.
+/// Drops combining marks (category M*). Accented letters must be decomposed before.
 struct StripAccents: Normalizer {
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { text.isBelow(0x80) }
 

@@ -1,16 +1,16 @@
-/// A tokenizer whose normalizer can be given a step before it.
+/// A tokenizer that can make texts lower case before its own normalizer runs.
 protocol LowercasingTokenizer: Tokenizer {
-  /// The same tokenizer with every scalar made lower case before its own normalizer runs. Added tokens that are matched
-  /// against the raw text are found first, and so survive; those matched against normalized text are looked for by their
-  /// spelling in lower case.
+  /// The same tokenizer with a step that makes each scalar lower case before its own normalizer. Added tokens that are
+  /// matched in the raw text are found before that step; those that are matched in normalized text are searched by
+  /// their spelling in lower case.
   func lowercasingFirst() -> any Tokenizer
 }
 
 extension Tokenizer {
-  /// The tokenizer as `do_lower_case` of a sentence-transformers model makes it: a step `Lowercase` stands before the
+  /// The tokenizer with `do_lower_case` of a sentence-transformers model: a step `Lowercase` runs before the
   /// normalizer, unless the normalizer has one (`Transformer.__init__` of sentence-transformers 6.2).
   ///
-  /// - Returns: nil where the tokenizer has no normalizer that a step could stand before.
+  /// - Returns: nil where the tokenizer has no normalizer that can be extended.
   package func lowercasing() -> (any Tokenizer)? {
     (self as? any LowercasingTokenizer)?.lowercasingFirst()
   }
@@ -39,8 +39,8 @@ extension PipelineTokenizer: LowercasingTokenizer {
 }
 
 extension WordPieceTokenizer: LowercasingTokenizer {
-  /// BERT's normalizer has a step of its own that makes lower case. That it comes behind the others makes no difference to
-  /// any scalar, as long as accents are kept or stripped as before.
+  /// Sets `lowercase` of BERT's normalizer. That step runs after the others, but gives the same scalars, as long as
+  /// accents are kept or stripped as before.
   func lowercasingFirst() -> any Tokenizer {
     var normalizer = model.normalizer
     if normalizer.lowercase { return self }

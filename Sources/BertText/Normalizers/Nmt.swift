@@ -1,4 +1,4 @@
-/// The clean-up of SentencePiece's `nmt` rules: control characters go, what counts as white space becomes a space.
+/// The clean-up of SentencePiece's `nmt` rules: control characters are dropped, each white space becomes a space.
 struct Nmt: Normalizer {
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { text.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
 

@@ -1,17 +1,17 @@
-/// One step that rewrites a text before it is split, and keeps each scalar aligned to the original.
+/// One step that rewrites a text before it is split, and keeps each scalar aligned with the original.
 protocol Normalizer: Sendable {
   /// Rewrites a text.
   func normalize(_ text: inout AlignedText)
 
-  /// What remains of a text where the step does no more than cut its ends off; `nil` where it does more, or might.
-  /// A quick look: texts that need nothing are not taken apart into scalars.
+  /// The byte range of a text that remains, where the step only drops scalars at its ends; `nil` where it changes more,
+  /// or might. This quick check spares texts that need no change the conversion to scalars.
   func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>?
 
-  /// Whether a text is certain to stay as it is.
+  /// Whether the step certainly leaves a text unchanged; `false` where that is unknown.
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool
 
-  /// How many times longer a text may become by what the step's file says. Unicode's own mappings do not count: done
-  /// twice they lengthen a text once.
+  /// How many times longer a text may become by the replacements that the file gives. Unicode's own mappings do not
+  /// count: repeating them does not lengthen a text again.
   var greatestGrowth: Int { get }
 }
 
@@ -23,11 +23,11 @@ extension Normalizer {
   func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>? { leaves(text) ? 0..<text.count : nil }
 }
 
-/// Steps one after the other.
+/// Normalizers that run one after the other.
 struct NormalizerSequence: Normalizer {
   let steps: [any Normalizer]
 
-  /// The product: each step lengthens what the one before it has made. `Int.max` where it is more than that.
+  /// The product, since each step may lengthen the result of the one before it. `Int.max` where the product overflows.
   var greatestGrowth: Int {
     steps.reduce(1) { product, step in
       let (longer, overflow) = product.multipliedReportingOverflow(by: step.greatestGrowth)

@@ -1,8 +1,8 @@
 extension Precompiled {
-  /// Whether no text leads out of the tables, even for a reader that does not look: from each unit that can be reached
-  /// every byte, 0 included, leads to a unit, and each result is whole scalars and ends.
+  /// Whether a reader without bounds checks stays inside the tables for every text: from each reachable unit every
+  /// byte, 0 included, leads to a unit, and each result begins with a whole scalar and is ended by a zero.
   ///
-  /// - Complexity: 256 times the units that can be reached.
+  /// - Complexity: 256 times the number of reachable units.
   var isClosed: Bool {
     guard results.last == 0 else { return false }
     var reached = [Bool](repeating: false, count: trie.count)

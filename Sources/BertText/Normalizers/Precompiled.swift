@@ -1,19 +1,20 @@
-/// SentencePiece's own normalization rules (`precompiled_charsmap`): a trie from spellings to what they become.
+/// SentencePiece's normalization rules (`precompiled_charsmap`): a trie from spellings to their replacements.
 ///
-/// The reference's reading of them is kept: a grapheme cluster of fewer than six bytes is looked up as a whole, by the
-/// *shortest* rule that begins it, before its scalars are looked up one by one. (libsentencepiece takes the longest rule
-/// and knows no clusters, so the two differ where an accent follows a scalar that has a rule of its own.)
+/// The rules are applied as in the reference (the `tokenizers` crate): a grapheme cluster of fewer than six bytes is
+/// looked up as a whole, and the *shortest* rule that is a prefix of it counts; where there is none, its scalars are
+/// looked up one by one. (libsentencepiece takes the longest rule and has no clusters, so the two differ where an
+/// accent follows a scalar that has a rule.)
 struct Precompiled: Normalizer {
   let trie: [UInt32]
-  /// What rules lead to, each ended by a zero.
+  /// The replacements, each ended by a zero byte.
   let results: [UInt8]
-  /// For the scalars below `tableSize`, whether they are plain: without a rule of their own, and such that they join no
-  /// cluster unless something is joined to them. A plain scalar before a plain scalar stays.
+  /// For the scalars below `tableSize`, whether they are plain: without a rule, and of the break property `Other`. A
+  /// plain scalar stays unchanged if the one after it is plain too.
   private let plain: Table<Bool>
   private static let tableSize: UInt32 = 0x3100
 
-  /// - Parameter bytes: the decoded map: the trie's size in bytes, little-endian, the trie, the results.
-  /// - Returns: `nil` where the sizes do not fit.
+  /// - Parameter bytes: the decoded map: the trie's size in bytes (4 bytes, little-endian), the trie, the replacements.
+  /// - Returns: `nil` where the trie's size is not valid or the replacements are not UTF-8.
   init?(_ bytes: [UInt8]) {
     func word(_ index: Int) -> UInt32 {
       UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
@@ -29,7 +30,7 @@ struct Precompiled: Normalizer {
     plain = Table((0..<Self.tableSize).map { Self.isPlain($0, trie, results) })
   }
 
-  /// The longest result, which may stand for one scalar.
+  /// The length in bytes of the longest replacement, which may replace one scalar.
   var greatestGrowth: Int { max(1, results.split(separator: 0).map(\.count).max() ?? 1) }
 
   private static func isPlain(_ scalar: UInt32, _ trie: [UInt32], _ results: [UInt8]) -> Bool {
@@ -59,8 +60,8 @@ struct Precompiled: Normalizer {
     return true
   }
 
-  /// What the shortest rule that begins the bytes makes of them.
-  /// - Parameter packed: fewer than six bytes, the first one lowest.
+  /// The range in `results` of the replacement by the shortest rule that is a prefix of the bytes.
+  /// - Parameter packed: fewer than six bytes, the first one in the lowest bits.
   private static func result(_ packed: UInt64, _ trie: [UInt32], _ results: [UInt8]) -> Range<Int>? {
     var rest = packed
     return trie.withUnsafeBufferPointer { trie in
@@ -76,7 +77,7 @@ struct Precompiled: Normalizer {
         guard place < trie.count else { return nil }
         if hasLeaf(unit) {
           let start = Int(trie[place] & 0x7FFF_FFFF)
-          // A result begins with a whole scalar, or is empty.
+          // A replacement begins with a whole scalar, or is empty.
           guard start <= results.count, start == results.count || results[start] & 0xC0 != 0x80 else { return nil }
           return start..<(results[start...].firstIndex(of: 0) ?? results.count)
         }
@@ -85,7 +86,7 @@ struct Precompiled: Normalizer {
     }
   }
 
-  /// Where the scalars that need no look end: plain ones, without the last if what follows it is not plain.
+  /// The end of the scalars that stay unchanged: plain ones, without the last if the scalar after it is not plain.
   private func plainEnd(_ units: UnsafeBufferPointer<AlignedText.Unit>, from start: Int) -> Int {
     var index = start
     while index < units.count, isPlain(units[index].scalar) { index += 1 }
@@ -97,7 +98,7 @@ struct Precompiled: Normalizer {
     if let changes { text.apply(changes) }
   }
 
-  /// What becomes of a text, or `nil` where it stays as it is.
+  /// The changes to a text, or `nil` where it stays as it is.
   private func changes(_ units: UnsafeBufferPointer<AlignedText.Unit>) -> [AlignedText.Change]? {
     var start = plainEnd(units, from: 0)
     guard start < units.count else { return nil }
@@ -140,7 +141,7 @@ struct Precompiled: Normalizer {
     return isChanged ? changes : nil
   }
 
-  /// Adds a scalar's bytes as far as there is room for them; gives the length with all of them.
+  /// Appends a scalar's bytes as far as there is room. Returns the length with all of them.
   private static func append(_ scalar: UInt32, to packed: inout UInt64, at length: Int) -> Int {
     var length = length
     UTF8Scan.encode(scalar) { byte in
@@ -150,7 +151,7 @@ struct Precompiled: Normalizer {
     return length
   }
 
-  /// Puts a result in the place of so many scalars.
+  /// Appends the changes that replace `count` scalars by a range of `results`.
   private func replace(_ count: Int, by found: Range<Int>, _ changes: inout [AlignedText.Change]) {
     results.withUnsafeBufferPointer { results in
       var index = found.lowerBound
@@ -161,7 +162,7 @@ struct Precompiled: Normalizer {
         changes.append((scalar, written > count ? 1 : 0))
         index += length
       }
-      // What is dropped is counted for the scalar before it, if there is one.
+      // Dropped scalars are counted in the change of the scalar before them, if there is one.
       if written < count, !changes.isEmpty { changes[changes.count - 1].change -= count - written }
     }
   }

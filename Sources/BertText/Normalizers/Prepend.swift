@@ -1,8 +1,8 @@
-/// Puts something before every text that is not empty.
+/// Inserts a string before each text that is not empty.
 struct Prepend: Normalizer {
   let scalars: [UInt32]
 
-  /// Texts may be cut to pieces of one scalar by added tokens.
+  /// Added tokens may split a text into pieces of one scalar, each of which gets the string.
   var greatestGrowth: Int { 1 + scalars.count }
 
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { text.isEmpty || scalars.isEmpty }

@@ -3,7 +3,7 @@ struct Replace: Normalizer {
   let pattern: TextPattern
   let content: [UInt32]
 
-  /// An expression may match what is empty, at every place; then all else stays.
+  /// A regular expression may match the empty string at each place, so that a replacement is inserted there.
   var greatestGrowth: Int {
     if case .literal(let literal) = pattern {
       let length = max(1, literal.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })

@@ -1,4 +1,4 @@
-/// Unicode's normalization forms, with the tables of Unicode 9.0 as the reference has them.
+/// Unicode's normalization forms, with the tables of Unicode 9.0, as in the reference.
 enum UnicodeForm: Normalizer {
   case canonicalDecomposition, canonicalComposition, compatibilityDecomposition, compatibilityComposition
 
@@ -16,7 +16,7 @@ enum UnicodeForm: Normalizer {
     text.apply(changes)
   }
 
-  /// Decomposes, and puts each run of non-starters into the order of their combining classes.
+  /// Decomposes a text, and sorts each run of non-starters by their combining classes.
   private func decomposition(of text: AlignedText) -> [AlignedText.Change] {
     var pieces: [(scalar: UInt32, change: Int, order: UInt8)] = []
     pieces.reserveCapacity(text.units.count)
@@ -40,15 +40,15 @@ enum UnicodeForm: Normalizer {
       }
       var end = index + 1
       while end < pieces.count, pieces[end].order != 0 { end += 1 }
-      // `sort` is stable, as canonical ordering must be. The reference keeps what a change does with the scalar that
-      // moves, so where marks change places the alignments of others change.
+      // `sort` is stable, as canonical ordering must be. In the reference a change moves along with its scalar, so
+      // that reordered marks alter the alignments of others.
       if end - index > 1 { pieces[index..<end].sort { $0.order < $1.order } }
       index = end
     }
     return pieces.map { ($0.scalar, $0.change) }
   }
 
-  /// Composes what was decomposed: each starter takes up the marks after it that are not blocked.
+  /// Composes decomposed scalars: each starter absorbs the marks after it that are not blocked.
   private static func composition(of pieces: [AlignedText.Change]) -> [AlignedText.Change] {
     var result: [AlignedText.Change] = []
     result.reserveCapacity(pieces.count)

@@ -1,4 +1,4 @@
-/// What turns text into tokens: added tokens, normalizer, pre-tokenizer and model, made once and shared.
+/// The parts that turn text into tokens: added tokens, normalizer, pre-tokenizer and model; made once and shared.
 final class Pipeline: Sendable {
   let added: AddedVocabulary
   let normalizer: (any Normalizer)?

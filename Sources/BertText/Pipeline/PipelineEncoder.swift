@@ -1,10 +1,10 @@
-/// Takes texts through a pipeline, one after the other. Its buffers and its memory of pieces serve all of them.
+/// Encodes texts with a pipeline, one after the other. All share its buffers and its cache of pieces.
 struct PipelineEncoder: ~Copyable {
   private let pipeline: Pipeline
   private(set) var ids: [Int32] = []
-  /// One a token where offsets are tracked, else empty.
+  /// One per token where offsets are tracked, else empty.
   private(set) var offsets: [Range<Int>] = []
-  /// What tokens are shown as that are not shown by their vocabulary's spelling, where offsets are tracked.
+  /// The spellings of tokens that differ from the vocabulary's, by the token's index; only where offsets are tracked.
   private(set) var spellings: [Int: String] = [:]
 
   private var scratch = ModelScratch()
@@ -12,22 +12,22 @@ struct PipelineEncoder: ~Copyable {
   private let usesCache: Bool
   private let unknownID: Int32
   private let showsUnknownText: Bool
-  /// Whether the model's tokens are numbers that have yet to become ids.
+  /// Whether the model gives numbers of spellings (`Vocabulary.numbered`), which must be converted to ids.
   private let hasNumbers: Bool
 
   init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
-    usesCache = pipeline.model.isWorthRemembering
+    usesCache = pipeline.model.isWorthCaching
     unknownID = pipeline.model.unknownID ?? -1
     showsUnknownText = pipeline.model.showsUnknownText
     hasNumbers = pipeline.model.givesNumbers && pipeline.vocabulary.hasSharedIDs
   }
 
-  // Kept apart, since a text that tracks offsets carries more.
+  // Two sets of buffers, since a text that tracks offsets needs more arrays.
   private var plain = Buffers(tracksOffsets: false)
   private var aligned = Buffers(tracksOffsets: true)
 
-  /// A text, and a part of it between added tokens.
+  /// Buffers for a text and for a part of it between added tokens.
   private struct Buffers {
     var whole: PieceText
     var part: PieceText
@@ -38,17 +38,17 @@ struct PipelineEncoder: ~Copyable {
     }
   }
 
-  /// Why the text cannot be encoded; the tokens are then not all there.
+  /// Why the text cannot be encoded; the tokens are then incomplete.
   var fault: EncodingFault? { scratch.fault }
 
-  /// Encodes a text, adding to nothing that was before.
+  /// Encodes a text; its tokens replace those of the text before.
   mutating func encode(_ text: String, tracksOffsets: Bool) {
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     spellings.removeAll(keepingCapacity: true)
     scratch.fault = nil
     let needsOffsets = tracksOffsets || pipeline.preTokenizer?.needsOffsets == true
-    // Taken out, so that the text can be read while tokens are appended.
+    // Moved out of `self`, so that the text can be read while tokens are appended.
     var buffers = Buffers(tracksOffsets: needsOffsets)
     if needsOffsets { swap(&buffers, &aligned) } else { swap(&buffers, &plain) }
     var text = text
@@ -56,7 +56,7 @@ struct PipelineEncoder: ~Copyable {
     if needsOffsets { swap(&buffers, &aligned) } else { swap(&buffers, &plain) }
   }
 
-  /// Extracts the added tokens that are matched against the raw text, and encodes what lies between.
+  /// Finds the added tokens that are matched in the raw text, and encodes the parts between them.
   private mutating func encode(
     _ text: UnsafeBufferPointer<UInt8>, _ buffer: inout PieceText, _ part: inout PieceText, isDetailed: Bool
   ) {
@@ -67,6 +67,8 @@ struct PipelineEncoder: ~Copyable {
         let between = UnsafeBufferPointer(rebasing: text[covered..<match.bytes.lowerBound])
         encodeNormalized(between, offset: scalars, &buffer, &part, isDetailed)
         scalars += UTF8Scan.count(between)
+      } else {
+        scalars -= UTF8Scan.count(UnsafeBufferPointer(rebasing: text[match.bytes.lowerBound..<covered]))
       }
       let matched = UnsafeBufferPointer(rebasing: text[match.bytes])
       let length = UTF8Scan.count(matched)
@@ -89,7 +91,7 @@ struct PipelineEncoder: ~Copyable {
     ids.append(token.id)
   }
 
-  /// Normalizes, extracts the added tokens that are matched against normalized text, and encodes what lies between.
+  /// Normalizes a text, finds the added tokens that are matched in normalized text, and encodes the parts between them.
   private mutating func encodeNormalized(
     _ text: UnsafeBufferPointer<UInt8>, offset: Int, _ buffer: inout PieceText, _ part: inout PieceText,
     _ isDetailed: Bool
@@ -153,7 +155,7 @@ struct PipelineEncoder: ~Copyable {
     }
   }
 
-  /// Puts ids in the place of numbers of spellings that share one.
+  /// Replaces the numbers of spellings that share an id by that id.
   private mutating func resolveNumbers(from first: Int, _ isDetailed: Bool) {
     for index in first..<ids.count where ids[index] >= pipeline.vocabulary.size {
       if isDetailed, let spelling = pipeline.vocabulary.spelling(ofNumber: ids[index]) {
@@ -163,7 +165,7 @@ struct PipelineEncoder: ~Copyable {
     }
   }
 
-  /// Appends the ids of a piece; with details its tokens are then in `scratch.tokens`.
+  /// Appends the ids of a piece; with `isDetailed`, `scratch.tokens` then holds its tokens.
   @inline(__always)
   private mutating func append(tokensOf piece: UnsafeBufferPointer<UInt8>, _ isDetailed: Bool) {
     let isShort = usesCache && piece.count <= WordCache.longestKey

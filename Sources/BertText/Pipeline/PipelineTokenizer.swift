@@ -1,16 +1,16 @@
-/// A tokenizer as `tokenizer.json` describes it: any of its normalizers, pre-tokenizers, models and post-processors.
+/// A tokenizer with any of the normalizers, pre-tokenizers, models and post-processors of `tokenizer.json`.
 ///
 /// Ids, tokens and offsets are those of Hugging Face's fast tokenizer (crate `tokenizers` 0.23) for the same file.
-/// Cheap to copy, and safe to use from several threads at once. `WordPieceTokenizer` is the quicker way for BERT's.
+/// Cheap to copy, and safe to use from several threads at once. For BERT's pipeline `WordPieceTokenizer` is faster.
 public struct PipelineTokenizer: Tokenizer {
   let pipeline: Pipeline
   private let workers: WorkerPool
   let postProcessor: PostProcessor
   /// The id of the padding token; where the files name none, the unknown token or 0.
   public let padID: Int32
-  /// How the tokenizer's files ask texts to be cut.
+  /// The truncation that the tokenizer's files declare; not applied.
   public let declaredTruncation: EncodingOptions?
-  /// How the tokenizer's files ask batches to be padded.
+  /// The padding that the tokenizer's files declare; not applied.
   public let declaredPadding: PaddingOptions?
 
   init(_ settings: PipelineSettings) {
@@ -22,7 +22,7 @@ public struct PipelineTokenizer: Tokenizer {
     declaredPadding = settings.declaredPadding
   }
 
-  /// What a person should know about the tokenizer's files, one line each.
+  /// What a user should know about the tokenizer's files, one line each.
   public var warnings: [String] { pipeline.vocabulary.warnings + postProcessor.warnings }
 
   /// The largest id + 1, added tokens included.
@@ -45,12 +45,12 @@ public struct PipelineTokenizer: Tokenizer {
       segment(text, tracksOffsets: false), pair.map { segment($0, tracksOffsets: false) }, options, isDetailed: false)
   }
 
-  /// Ids and type ids of a text that is cut into tokens already.
+  /// Ids and type ids of a text that is already tokenized.
   public func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding {
     postProcessor.encoding(SegmentTokens(ids: ids), nil, options, isDetailed: false)
   }
 
-  /// What truncation leaves, then what it cut off, in windows that overlap by the options' stride.
+  /// The truncated encoding, then the overflowing tokens in windows that overlap by the options' stride.
   public func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding] {
     postProcessor.windows(segment(text, tracksOffsets: true), pair.map { segment($0, tracksOffsets: true) }, options)
   }
@@ -67,7 +67,7 @@ public struct PipelineTokenizer: Tokenizer {
   }
 }
 
-/// What a tokenizer's files say, ready to be used.
+/// The parts of a `PipelineTokenizer`.
 struct PipelineSettings {
   var pipeline: Pipeline
   var postProcessor = PostProcessor(template: .plain)

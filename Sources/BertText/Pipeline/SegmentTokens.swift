@@ -1,15 +1,15 @@
-/// One text's tokens before truncation and special tokens.
+/// One text's tokens, before truncation and special tokens.
 struct SegmentTokens {
   var ids: [Int32]
-  /// One a token, or empty where offsets are not wanted.
+  /// One per token, or empty where offsets are not wanted.
   var offsets: [Range<Int>]
-  /// Why the text has no tokens, where it cannot be cut.
+  /// Why the text could not be tokenized; `nil` where it could.
   var fault: EncodingFault?
-  /// The spelling of the token at an index; asked only for tokens that remain.
+  /// The spelling of the token at an index; called only for tokens that truncation keeps.
   var spelling: (Int) -> String
 }
 
 extension SegmentTokens {
-  /// Tokens of which only the ids are wanted.
+  /// Tokens without offsets and spellings.
   init(ids: [Int32]) { self.init(ids: ids, offsets: []) { _ in "" } }
 }

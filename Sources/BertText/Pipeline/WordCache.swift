@@ -1,5 +1,4 @@
-/// How pieces were cut before, for the pieces that come again and again. A memory of what would be computed anew: it
-/// changes no result, and its size is bounded.
+/// A cache of the tokens of frequent pieces. It changes no result, and its size is bounded.
 struct WordCache {
   private struct Slot: BitwiseCopyable {
     var hash: UInt64 = 0
@@ -13,14 +12,14 @@ struct WordCache {
   private static let slotCount = 1 << 15
   private static let greatestKeyBytes = 1 << 20
   private static let greatestTokenCount = 1 << 18
-  /// Longer pieces are not kept.
+  /// The greatest length of a cached piece in bytes.
   static let longestKey = 64
 
   private var slots = [Slot](repeating: Slot(), count: slotCount)
   private var keys: [UInt8] = []
   private var tokens: [PieceToken] = []
 
-  /// A hash of a piece; equal hashes do no harm, since keys are compared.
+  /// The hash of a piece. Collisions are harmless, since keys are compared.
   @inline(__always)
   static func hash(_ piece: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: piece.count) &* 0x9E37_79B9_7F4A_7C15
@@ -40,7 +39,7 @@ struct WordCache {
     return hash ^ hash >> 32
   }
 
-  /// The tokens of a piece that is known; a range of `self[_:]`.
+  /// The tokens of a cached piece, as a range of `self[_:]`; `nil` for other pieces.
   @inline(__always)
   func find(_ piece: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Range<Int>? {
     let place = Int(truncatingIfNeeded: hash) & (Self.slotCount - 1)
@@ -62,7 +61,7 @@ struct WordCache {
   @inline(__always)
   subscript(index: Int) -> PieceToken { tokens[index] }
 
-  /// Keeps how a piece was cut, in the place of another one if need be.
+  /// Adds the tokens of a piece; they may replace those of another piece.
   mutating func insert(_ piece: UnsafeBufferPointer<UInt8>, hash: UInt64, _ cut: ArraySlice<PieceToken>) {
     if keys.count + piece.count > Self.greatestKeyBytes || tokens.count + cut.count > Self.greatestTokenCount {
       keys.removeAll(keepingCapacity: true)

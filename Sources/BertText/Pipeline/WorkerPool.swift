@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Encoders at rest. Each thread takes one for a text and gives it back.
+/// A pool of encoders. Each thread takes one for a text and returns it.
 final class WorkerPool: Sendable {
   private let pipeline: Pipeline
-  private let resting = Mutex<[Worker]>([])
+  private let idle = Mutex<[Worker]>([])
 
-  /// An encoder in a box that can be handed over. One thread at a time uses it; the pool sees to it.
+  /// A reference to an encoder. The pool ensures that one thread at a time uses it.
   private final class Worker: @unchecked Sendable {
     var encoder: PipelineEncoder
 
@@ -14,11 +14,11 @@ final class WorkerPool: Sendable {
 
   init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
-  /// Calls `body` with an encoder that nobody else uses.
+  /// Calls `body` with an encoder that no other thread uses.
   func withEncoder<Result>(_ body: (inout PipelineEncoder) -> Result) -> Result {
-    let worker = resting.withLock { $0.popLast() } ?? Worker(pipeline)
+    let worker = idle.withLock { $0.popLast() } ?? Worker(pipeline)
     let result = body(&worker.encoder)
-    resting.withLock { $0.append(worker) }
+    idle.withLock { $0.append(worker) }
     return result
   }
 }

@@ -1,9 +1,13 @@
-/// Leaves white space at a token's ends out of its offsets, as byte-level post-processors do.
+/// Excludes white space at a token's ends from its offsets, as byte-level post-processors do.
 struct OffsetTrimming: Sendable, Equatable {
-  /// Whether the pre-tokenizer put a space before the text; one space of the first token is then not of the text.
+  /// Whether the pre-tokenizer inserted a space before the text; one space of the first token is then not part of the
+  /// text.
   var addsPrefixSpace: Bool
 
-  /// - Parameter spelling: the token's spelling, in which `Ġ` is a space.
+  /// - Parameters:
+  ///   - offsets: the token's offsets, which are changed.
+  ///   - spelling: the token's spelling, in which `Ġ` is a space.
+  ///   - isFirst: whether the token is the first of its window.
   func trim(_ offsets: inout Range<Int>, _ spelling: String, isFirst: Bool) {
     func isSpace(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value == 0x120 || ReferenceUnicode.isWhitespace(scalar.value)

@@ -1,16 +1,16 @@
-/// Cuts texts to length, puts special tokens around them, and makes encodings of them.
+/// Truncates texts, adds special tokens around them, and makes their encodings.
 struct PostProcessor: Sendable, Equatable {
-  /// Which special tokens stand where.
+  /// The places of the special tokens.
   var template: SpecialTokensTemplate
-  /// White space that offsets leave out.
+  /// White space that is excluded from offsets.
   var trimming: [OffsetTrimming] = []
-  /// Whether the windows that were cut off have the template's types (RoBERTa's). Otherwise, as the reference has it, those
-  /// of the first text have 0 and those of the second 1, whatever the template says of the windows that come first.
+  /// Whether overflowing windows get the template's types (as in RoBERTa's post-processor). Otherwise those of the
+  /// first text get 0 and those of the second 1, whatever the template says of the truncated text, as in the reference.
   var windowsAreOfTemplateType = false
-  /// What a person should know about the file's section, one line each.
+  /// What a user should know about the file's section `post_processor`, one line each.
   var warnings: [String] = []
 
-  /// The same frame for a model that tells the texts of a pair apart by nothing: all types are 0, those of windows too.
+  /// The same post-processor for a model without token types: all types are 0, those of windows too.
   var withoutTypes: PostProcessor {
     var frame = self
     frame.template = template.withoutTypes
@@ -19,7 +19,7 @@ struct PostProcessor: Sendable, Equatable {
   }
 
   /// The encoding of a text or a pair.
-  /// - Parameter isDetailed: whether tokens, offsets and mask are wanted beside ids and type ids.
+  /// - Parameter isDetailed: whether the encoding has tokens, offsets and the mask, besides ids and type ids.
   func encoding(
     _ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions, isDetailed: Bool
   ) -> Encoding {
@@ -34,10 +34,10 @@ struct PostProcessor: Sendable, Equatable {
     }
   }
 
-  /// The encoding of a text or a pair, then those of what was cut off: each window of the first text with what remains
-  /// of the second and with its windows, then what remains of the first with the second's windows. Where the template
-  /// has the texts in another order, or more than once, so in its order; where one stands more than once the combinations
-  /// end at `greatestCombinations`.
+  /// The truncated encoding of a text or a pair, then the encodings of its overflowing windows: each window of the
+  /// first text with the truncated second text and with each of its windows, then the truncated first text with the
+  /// second's windows. The order is that of the texts in the template. Where the template contains a text more than
+  /// once, the number of combinations is limited to about `greatestCombinations`.
   func windows(_ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions) -> [Encoding] {
     let pieces: [TextLayout.Piece]
     do throws(EncodingFault) {
@@ -46,7 +46,7 @@ struct PostProcessor: Sendable, Equatable {
       return [Encoding(fault: error)]
     }
     let plan = plan(first, second, pieces, options)
-    // For each encoding which window each of the template's texts has; 0 is what remains.
+    // For each encoding the window of each of the template's texts; 0 is the truncated text.
     var choices: [[Int]] = [[]]
     let repeats = pieces.count { !$0.isSpecial } > (second == nil ? 1 : 2)
     for piece in pieces where !piece.isSpecial {
@@ -66,13 +66,14 @@ struct PostProcessor: Sendable, Equatable {
     }
   }
 
-  /// The combinations of windows that are made, about, where a template has a text more than once.
+  /// The limit of the combinations of windows, where a template contains a text more than once.
   private static let greatestCombinations = 65_536
 
-  /// The windows of both texts, what remains of them first, and how many tokens there were.
+  /// The windows of both texts, the truncated text first, and the number of tokens before truncation.
   private typealias Plan = (first: [Range<Int>], second: [Range<Int>], untruncated: Int)
 
-  /// - Throws: why the texts have no tokens, or cannot be laid out.
+  /// The pieces of the encoding, in order.
+  /// - Throws: why a text could not be tokenized, or the template cannot be applied.
   private func pieces(
     _ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions
   ) throws(EncodingFault) -> [TextLayout.Piece] {
@@ -81,7 +82,7 @@ struct PostProcessor: Sendable, Equatable {
     return try (options.addSpecialTokens ? layout.framed : layout.bare).get()
   }
 
-  /// Special tokens that truncation leaves room for.
+  /// The number of special tokens that truncation leaves room for.
   private func room(isPair: Bool, _ options: EncodingOptions) -> Int {
     options.addSpecialTokens ? template.layout(isPair: isPair).room : 0
   }
@@ -107,7 +108,7 @@ struct PostProcessor: Sendable, Equatable {
     )
   }
 
-  /// - Parameter choice: which window each of the template's texts has; empty where all have what remains.
+  /// - Parameter choice: the window of each of the template's texts; empty for the truncated texts.
   private func assemble(
     _ pieces: [TextLayout.Piece], _ first: SegmentTokens, _ second: SegmentTokens?, _ plan: Plan, _ choice: [Int],
     _ options: EncodingOptions, _ isDetailed: Bool, into result: inout Encoding
@@ -136,8 +137,8 @@ struct PostProcessor: Sendable, Equatable {
         result.specialTokensMask += repeatElement(isMarked, count: ids.count)
       }
     }
-    // Special tokens alone may be too many. A text that stands twice is not cut for it, nor for tokens that are not
-    // counted, as in the reference.
+    // The special tokens alone may exceed the limit. A text that the template contains twice, or special tokens that
+    // `room` does not count, cut nothing, as in the reference.
     if let limit = options.maxLength, plan.first[0].isEmpty, plan.second[0].isEmpty, !isCutOff,
       room(isPair: second != nil, options) > max(0, limit), result.ids.count > max(0, limit)
     {
@@ -163,7 +164,7 @@ struct PostProcessor: Sendable, Equatable {
 }
 
 extension Encoding {
-  /// Drops what lies beyond a length.
+  /// Drops the tokens beyond a length.
   fileprivate mutating func cut(to length: Int) {
     func cut<Element>(_ array: inout [Element]) {
       if array.count > length { array.removeSubrange(length...) }

@@ -7,7 +7,7 @@ extension SpecialTokensTemplate.Piece {
     if case .first = self { true } else { false }
   }
 
-  /// How many special tokens it puts.
+  /// The number of special tokens; 0 for a text.
   var specialCount: Int {
     if case .special(let ids, _, _, _) = self { ids.count } else { 0 }
   }
@@ -18,7 +18,7 @@ extension SpecialTokensTemplate.Piece {
     }
   }
 
-  /// The same with another type.
+  /// The same piece with another type.
   func ofType(_ typeID: Int32) -> Self {
     switch self {
     case .special(let ids, let tokens, _, let isMarked):
@@ -28,7 +28,7 @@ extension SpecialTokensTemplate.Piece {
     }
   }
 
-  /// The same with another type for the windows that are cut off.
+  /// The same piece with another type for overflowing windows.
   func cutOff(typeID cutOffTypeID: Int32) -> Self {
     switch self {
     case .special: self
@@ -37,7 +37,7 @@ extension SpecialTokensTemplate.Piece {
     }
   }
 
-  /// The same, but not told apart from a text by the mask of special tokens.
+  /// The same piece, counted as text by the mask of special tokens.
   var unmarked: Self {
     if case .special(let ids, let tokens, let typeID, _) = self {
       .special(ids: ids, tokens: tokens, typeID: typeID, isMarked: false)

@@ -1,22 +1,23 @@
 import BertStorage
 
-/// What several post-processors make of a text or a pair, one after the other, as the `tokenizers` crate has it: each is
-/// given the parts that the one before has left, a text or a pair at first.
+/// Several post-processors that run one after the other, as in the `tokenizers` crate: the first is given a text or a
+/// pair, each other one the parts that the one before returns.
 struct TemplateChain {
   typealias Piece = SpecialTokensTemplate.Piece
 
-  /// A post-processor that puts special tokens.
+  /// A post-processor that adds special tokens.
   enum Step {
-    /// Lays one part or two out by its templates; each piece of a template is a part for the next.
+    /// Applies a template to one or two parts; each piece of the template is a part for the next step.
     case template(single: [Piece], pair: [Piece])
-    /// Frames the first part by `cls` and `sep`, ends every other one by `sep`.
+    /// Puts `cls` before and `sep` after the first part, and `sep` after each other part.
     case bert(cls: (token: String, id: Int32), sep: (token: String, id: Int32))
-    /// Frames the first part by `cls` and `sep`, every other one by `sep` and `sep`; all types become 0.
+    /// Puts `cls` before and `sep` after the first part, and `sep` before and after each other part; all types become
+    /// 0.
     case roberta(cls: (token: String, id: Int32), sep: (token: String, id: Int32))
   }
 
-  /// A way to apply the steps: to a text or a pair, with special tokens or without.
-  private struct Course {
+  /// The parts while the steps are applied to a text or a pair, with special tokens or without.
+  private struct Parts {
     var parts: [[Piece]]
     var hasSpecials: Bool
 
@@ -25,13 +26,15 @@ struct TemplateChain {
       self.hasSpecials = hasSpecials
     }
 
-    /// A part with another type. The frames of windows that are cut off would keep theirs.
+    /// A part with another type. Special tokens around overflowing windows would keep theirs in the reference, which a
+    /// template cannot express.
     private static func part(_ part: [Piece], ofType typeID: Int32) throws(Failure) -> [Piece] {
       guard part.allSatisfy({ !$0.isSpecial || $0.typeID == typeID }) else { throw .retypedFrame }
       return part.map { $0.ofType(typeID) }
     }
 
-    /// - Throws: the reason why the reference fails here.
+    /// Applies a step to the parts.
+    /// - Throws: `parts` where the reference fails, `retypedFrame` for a case that is not supported.
     mutating func apply(_ step: Step) throws(Failure) {
       switch step {
       case .template(let single, let pair):
@@ -64,27 +67,28 @@ struct TemplateChain {
     }
   }
 
-  /// Why steps are not joined into one template.
+  /// Why the steps cannot be combined into one template.
   enum Failure: Error {
-    /// A template was to lay out so many parts.
+    /// A template is given this number of parts, and takes one or two.
     case parts(Int)
-    /// A template gives the frame around a text another type.
+    /// A template changes the types of special tokens that an earlier step added.
     case retypedFrame
 
-    /// What is wrong, for an error's line.
+    /// What is wrong, for error messages.
     var reason: String {
       switch self {
       case .parts(let count):
-        "a TemplateProcessing follows one that leaves \(Counted(count, "part")); the reference lays out one or two"
+        "a TemplateProcessing follows one that leaves \(Counted(count, "part")); a template takes one or two"
       case .retypedFrame:
-        "a TemplateProcessing changes the types of tokens that an earlier processor put; this is not supported"
+        "a TemplateProcessing changes the types of tokens that an earlier processor added; this is not supported"
       }
     }
   }
 
-  /// Joins the steps into one template.
+  /// Combines the steps into one template.
   ///
-  /// - Throws: where the reference fails at every text, and where a template cannot say what it does.
+  /// - Throws: `Failure` where the reference fails for every text, or where no template expresses what the reference
+  ///   does.
   static func template(of steps: [Step]) throws(Failure) -> SpecialTokensTemplate {
     SpecialTokensTemplate(single: try layout(of: steps, isPair: false), pair: try layout(of: steps, isPair: true))
   }
@@ -92,31 +96,31 @@ struct TemplateChain {
   private static func layout(of steps: [Step], isPair: Bool) throws(Failure) -> TextLayout {
     var room = 0
     for step in steps {
-      // Truncation leaves room for what each step puts around a text or a pair, however many parts it is given.
+      // Truncation leaves room for the tokens that each step adds to a text or a pair, however many parts it is given.
       switch step {
       case .template(let single, let pair): room += TextLayout(isPair ? pair : single).room
       case .bert: room += isPair ? 3 : 2
       case .roberta: room += isPair ? 4 : 2
       }
     }
-    let framed = try pieces(of: steps, Course(isPair: isPair, hasSpecials: true))
+    let framed = try pieces(of: steps, Parts(isPair: isPair, hasSpecials: true))
     if !isPair, case .failure(.notLaidOut(let count, _)) = framed { throw .parts(count) }
     return TextLayout(
-      framed: framed, bare: try pieces(of: steps, Course(isPair: isPair, hasSpecials: false)), room: room)
+      framed: framed, bare: try pieces(of: steps, Parts(isPair: isPair, hasSpecials: false)), room: room)
   }
 
-  /// What the steps make of a text or a pair, or the number of parts that one of them cannot lay out.
+  /// The pieces that the steps make of a text or a pair, or the number of parts to which a template cannot be applied.
   private static func pieces(
-    of steps: [Step], _ start: Course
+    of steps: [Step], _ start: Parts
   ) throws(Failure) -> Result<[Piece], EncodingFault> {
-    var course = start
+    var current = start
     for step in steps {
       do throws(Failure) {
-        try course.apply(step)
+        try current.apply(step)
       } catch .parts(let count) {
         return .failure(.notLaidOut(parts: count, isPair: start.parts.count == 2))
       }
     }
-    return .success(course.parts.flatMap(\.self))
+    return .success(current.parts.flatMap(\.self))
   }
 }

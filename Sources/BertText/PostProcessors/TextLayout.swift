@@ -1,13 +1,13 @@
-/// How a text, or a pair of texts, is laid out.
+/// The order of texts and special tokens, for one text or for a pair.
 struct TextLayout: Sendable, Equatable {
   typealias Piece = SpecialTokensTemplate.Piece
 
-  /// The texts and the special tokens, or why they cannot be laid out.
+  /// The texts and the special tokens, or why the post-processors fail.
   var framed: Result<[Piece], EncodingFault>
-  /// The texts where special tokens are left out. Post-processors in a sequence may give them other types or another
-  /// order then.
+  /// The texts alone, for encodings without special tokens. Post-processors in a sequence may then give them other
+  /// types or another order.
   var bare: Result<[Piece], EncodingFault>
-  /// How many special tokens truncation leaves room for. Post-processors in a sequence may put more.
+  /// The number of special tokens that truncation leaves room for. Post-processors in a sequence may add more.
   var room: Int
 
   /// The layout of one template.
@@ -24,7 +24,7 @@ struct TextLayout: Sendable, Equatable {
     self.room = room
   }
 
-  /// The same layout, in which everything is of type 0.
+  /// The same layout with type 0 for all tokens.
   var withoutTypes: TextLayout {
     func plain(_ pieces: [Piece]) -> [Piece] { pieces.map { $0.ofType(0).cutOff(typeID: 0) } }
     return TextLayout(framed: framed.map(plain), bare: bare.map(plain), room: room)

@@ -1,7 +1,11 @@
-/// How many tokens of each text remain, and which.
+/// Which tokens of each text remain.
 enum Truncation {
-  /// The lengths that truncation leaves, as the `tokenizers` crate has them (`utils/truncation.rs`).
-  /// - Parameter limit: for both texts together, without special tokens; not negative.
+  /// The lengths of the texts after truncation, as in the `tokenizers` crate (`utils/truncation.rs`).
+  /// - Parameters:
+  ///   - first: the number of tokens of the first text.
+  ///   - second: that of the second text; `nil` for a single text.
+  ///   - limit: the greatest number of tokens of both texts together, without special tokens; not negative.
+  ///   - strategy: which text is shortened.
   static func counts(
     first: Int, second: Int?, limit: Int, _ strategy: EncodingOptions.TruncationStrategy
   ) -> (first: Int, second: Int) {
@@ -13,8 +17,8 @@ enum Truncation {
     }
   }
 
-  /// Only the longer text loses tokens while that suffices; otherwise each keeps half, the second the odd one (the
-  /// first, where it was the longer).
+  /// Shortens only the longer text while that is enough; otherwise each keeps half of the limit, and of an odd limit
+  /// the longer text keeps the extra token (the second, where both are equally long).
   private static func longestFirst(first: Int, second: Int, limit: Int) -> (first: Int, second: Int) {
     guard first + second > limit else { return (first, second) }
     var shorter = min(first, second)
@@ -26,7 +30,8 @@ enum Truncation {
     return first > second ? (longer, shorter) : (shorter, longer)
   }
 
-  /// The windows of a text of `count` tokens, each of at most `length`: first the one that remains, then the others.
+  /// The windows of a text of `count` tokens, each of at most `length` tokens: first the truncated text, then the
+  /// overflowing ones.
   static func windows(
     count: Int, length: Int, stride: Int, _ side: EncodingOptions.Side
   ) -> [Range<Int>] {

@@ -1,10 +1,10 @@
-/// GPT-2's pre-tokenizer: its regular expression, by hand, and bytes written as visible letters.
+/// GPT-2's pre-tokenizer: its regular expression, implemented by hand, and bytes written as visible letters.
 struct ByteLevel: PreTokenizer {
-  /// Whether a space is put before a piece that does not begin with one.
+  /// Whether a space is inserted before a piece that does not begin with one.
   let addsPrefixSpace: Bool
-  /// Whether the expression splits.
+  /// Whether the regular expression splits the pieces.
   let usesExpression: Bool
-  /// Whether bytes are written as letters; not where the model that follows takes the bytes themselves.
+  /// Whether bytes are written as letters; not where the model takes the bytes themselves.
   var writesLetters = true
 
   func split(_ text: inout PieceText) {
@@ -26,7 +26,7 @@ struct ByteLevel: PreTokenizer {
     _ text: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>, _ emit: (Range<Int>) -> Void
   ) {
     let classes = ScalarClass.table.pointer
-    /// The class of the scalar at an index, and where the next one begins.
+    /// The class of the scalar at an index, and the index of the next scalar.
     @inline(__always)
     func classify(_ index: Int) -> (kind: UInt8, next: Int) {
       let byte = text[index]
@@ -42,7 +42,7 @@ struct ByteLevel: PreTokenizer {
         start += 1 + length
         continue
       }
-      // One space may stand before a run.
+      // A run may begin with one space.
       var (kind, index) = classify(start)
       if text[start] == 0x20, index < end {
         let after = classify(index)
@@ -55,14 +55,15 @@ struct ByteLevel: PreTokenizer {
         last = index
         index = after
       }
-      // The last of several white spaces is left for what follows.
+      // The last of several white spaces is left for the next piece.
       if kind == ScalarClass.space, index < end, last > start { index = last }
       emit(start..<index)
       start = index
     }
   }
 
-  /// How many bytes of a contraction follow an apostrophe.
+  /// The number of bytes after the apostrophe of a contraction, or `nil` where there is none.
+  /// - Parameter index: the index after the apostrophe.
   private static func contraction(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int) -> Int? {
     guard index < end else { return nil }
     let second = index + 1 < end ? text[index + 1] : 0

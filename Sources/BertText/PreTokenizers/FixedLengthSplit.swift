@@ -1,6 +1,7 @@
-/// Cuts a text into pieces of so many scalars; the last one may be shorter (`FixedLength` of the `tokenizers` crate).
+/// Splits a text into pieces of a fixed number of scalars; the last may be shorter (`FixedLength` of the `tokenizers`
+/// crate).
 struct FixedLengthSplit: PreTokenizer {
-  /// The scalars of a piece, at least 1.
+  /// The number of scalars of a piece, at least 1.
   let length: Int
 
   func split(_ text: inout PieceText) {

@@ -1,19 +1,20 @@
-/// Writes spaces as a visible mark, puts one before the text, and begins a piece at each.
+/// Replaces spaces by a visible mark, inserts a mark before the text, and begins a new piece at each mark.
 struct Metaspace: PreTokenizer {
-  /// Where a mark is put before a piece that does not begin with one.
+  /// Which pieces get a mark in front, if they do not begin with one.
   enum PrependScheme: String, Sendable {
     case always, never
-    /// Only where the piece begins the original text.
+    /// Only the piece at the beginning of the original text.
     case first
   }
 
   /// The mark, U+2581 unless the file says otherwise.
   let replacement: [UInt8]
   let prependScheme: PrependScheme
+  /// Whether each mark begins a new piece.
   let splits: Bool
 
   func split(_ text: inout PieceText) {
-    // Known for each piece before anything is rewritten.
+    // Found for each piece before the text is rewritten.
     let isFirst = prependScheme == .first ? text.pieces.map { text.originalStart(of: $0) == 0 } : []
     var place = 0
     text.rewrite { bytes, piece, output in

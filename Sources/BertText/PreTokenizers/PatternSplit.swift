@@ -2,7 +2,7 @@
 struct PatternSplit: PreTokenizer {
   let pattern: TextPattern
   let behavior: SplitBehavior
-  /// Whether what lies between the matches counts as delimiter.
+  /// Whether the parts between the matches are the delimiters, instead of the matches.
   let isInverted: Bool
 
   func split(_ text: inout PieceText) {

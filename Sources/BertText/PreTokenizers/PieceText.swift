@@ -1,5 +1,5 @@
-/// A normalized text on its way to the model: its bytes, the pieces it is split into, and for each byte the original
-/// scalars it is aligned to.
+/// A normalized text before the model: its bytes, the pieces that it is split into, and for each byte the range of
+/// original scalars that it is aligned to.
 struct PieceText {
   private(set) var bytes: [UInt8] = []
   /// For each byte the first original scalar, and the one after the last; empty where offsets are not tracked.
@@ -8,7 +8,7 @@ struct PieceText {
   /// Byte ranges, in order, none of them empty.
   private(set) var pieces: [Range<Int>] = []
   let tracksOffsets: Bool
-  /// Why a step could not be done; the pieces are then of no account.
+  /// Why a step failed; the pieces are then not to be used.
   var fault: EncodingFault?
   /// The original offset of the first byte's scalar.
   private var firstStart = 0
@@ -18,7 +18,7 @@ struct PieceText {
 
   init(tracksOffsets: Bool) { self.tracksOffsets = tracksOffsets }
 
-  /// Takes a text as it is, as one piece.
+  /// Sets a text without normalization, as one piece.
   /// - Parameter offset: the offset of its first scalar in the original.
   mutating func set(_ text: UnsafeBufferPointer<UInt8>, offset: Int) {
     reset(start: offset)
@@ -34,7 +34,7 @@ struct PieceText {
     if !bytes.isEmpty { pieces.append(0..<bytes.count) }
   }
 
-  /// Takes a rewritten text, as one piece.
+  /// Sets a normalized text, as one piece.
   mutating func set(_ text: AlignedText) {
     reset(start: text.units.first.map { Int($0.start) } ?? text.offset)
     bytes.reserveCapacity(text.units.count * 2)
@@ -53,7 +53,7 @@ struct PieceText {
     if !bytes.isEmpty { pieces.append(0..<bytes.count) }
   }
 
-  /// Takes a part of another text, as one piece.
+  /// Sets a part of another text, as one piece.
   mutating func set(_ other: borrowing PieceText, _ range: Range<Int>) {
     reset(start: other.originalStart(of: range))
     bytes += other.bytes[range]
@@ -73,14 +73,14 @@ struct PieceText {
     pieces.removeAll(keepingCapacity: true)
   }
 
-  /// The original offset that a range begins at. Without offsets only the first byte's is known; others are said to be
-  /// beyond it.
+  /// The original offset at which a range begins. Without tracked offsets only that of the first byte is known; for
+  /// others the result is merely a greater one.
   func originalStart(of range: Range<Int>) -> Int {
     if tracksOffsets, range.lowerBound < starts.count { return Int(starts[range.lowerBound]) }
     return range.lowerBound == 0 ? firstStart : firstStart + 1
   }
 
-  /// The original scalars that a range is aligned to; offsets must be tracked, and the range not be empty.
+  /// The original scalars that a range of bytes is aligned to; empty where the range is, or offsets are not tracked.
   func originalRange(of range: Range<Int>) -> Range<Int> {
     guard !range.isEmpty, range.upperBound <= starts.count else { return 0..<0 }
     let start = Int(starts[range.lowerBound])
@@ -88,7 +88,7 @@ struct PieceText {
   }
 
   /// Splits every piece.
-  /// - Parameter body: is given the text, a piece, and what to call with the parts that remain of it.
+  /// - Parameter body: is given the text, a piece, and a function to call with each part of the piece that remains.
   mutating func split(
     _ body: (_ text: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>, _ emit: (Range<Int>) -> Void) -> Void
   ) {
@@ -101,7 +101,7 @@ struct PieceText {
     }
   }
 
-  /// Text under construction, each byte with the index of the one it comes from.
+  /// Rewritten text, each byte with the index of the old byte that it comes from.
   struct Output {
     fileprivate(set) var bytes: [UInt8] = []
     fileprivate var origins: [Int32] = []
@@ -113,21 +113,22 @@ struct PieceText {
       if tracksOrigins { origins.append(Int32(truncatingIfNeeded: origin)) }
     }
 
-    /// Bytes of the text as they are.
+    /// Appends unchanged bytes of the text.
     @inline(__always)
     mutating func append(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[range]))
       if tracksOrigins { for index in range { origins.append(Int32(truncatingIfNeeded: index)) } }
     }
 
-    /// Bytes that all come from one.
+    /// Appends bytes that all come from one old byte.
     mutating func append(_ replacement: [UInt8], from origin: Int) {
       bytes += replacement
       if tracksOrigins { for _ in replacement { origins.append(Int32(truncatingIfNeeded: origin)) } }
     }
   }
 
-  /// Writes every piece anew; what is written for a piece is the new piece, however it was cut.
+  /// Rewrites every piece.
+  /// - Parameter body: is given the text, a piece, and the output; all that it appends is the new piece.
   mutating func rewrite(
     _ body: (_ text: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>, _ output: inout Output) -> Void
   ) {

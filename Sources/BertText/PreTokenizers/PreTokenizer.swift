@@ -1,9 +1,9 @@
-/// One step that splits a normalized text into the pieces that the model cuts into tokens.
+/// One step that splits a normalized text into the pieces that the model splits into tokens.
 protocol PreTokenizer: Sendable {
-  /// Splits, and where the step says so rewrites, the pieces of a text.
+  /// Splits the pieces of a text further; some steps also rewrite them.
   func split(_ text: inout PieceText)
 
-  /// Whether the step must know where in the original each piece begins.
+  /// Whether the step must know at which original offset each piece begins.
   var needsOffsets: Bool { get }
 }
 
@@ -11,7 +11,7 @@ extension PreTokenizer {
   var needsOffsets: Bool { false }
 }
 
-/// Steps one after the other.
+/// Pre-tokenizers that run one after the other.
 struct PreTokenizerSequence: PreTokenizer {
   let steps: [any PreTokenizer]
 
@@ -19,6 +19,6 @@ struct PreTokenizerSequence: PreTokenizer {
     for step in steps { step.split(&text) }
   }
 
-  /// Without offsets only the first step knows what stands at the start of the text.
+  /// Without tracked offsets only the first step knows which piece begins the text.
   var needsOffsets: Bool { steps.dropFirst().contains { $0 is Metaspace } || steps.contains { $0.needsOffsets } }
 }

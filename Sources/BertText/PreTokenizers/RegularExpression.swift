@@ -2,16 +2,17 @@ import CICU
 
 /// A regular expression of a tokenizer's file, written for Oniguruma and matched by ICU.
 ///
-/// Where the two read a pattern differently it is translated: `\s` is White_Space, `\w` letters, marks, decimal digits and
-/// connectors, `\b` a bound of such, `\h` a hexadecimal digit, `^` and `$` stand at every line feed. Refused are an interval
-/// followed by `+`, which only ICU takes for a possessive one, and what has other members there: `[[:alpha:]]` and `\X`.
+/// Elements that the two libraries read differently are translated: `\s` is White_Space, `\w` letters, marks, decimal
+/// digits and connectors, `\b` a boundary of such a word, `\h` a hexadecimal digit, and `^` and `$` match at every line
+/// feed. Some patterns are refused: an interval followed by `+`, which only ICU reads as possessive, and `[[:alpha:]]`
+/// and `\X`, which match other characters in ICU.
 final class RegularExpression: @unchecked Sendable {
-  /// Never searched with, only cloned, so that threads may share it.
+  /// Each search uses a clone of it, so that threads may share it.
   private let prototype: OpaquePointer
-  /// As the file has it.
+  /// The pattern as written in the file.
   let source: String
 
-  /// - Returns: `nil` where the pattern is none.
+  /// - Returns: `nil` where the pattern is not valid or is refused.
   init?(_ pattern: [UInt8]) {
     guard let translated = Self.translate(pattern) else { return nil }
     var position: Int32 = 0
@@ -27,8 +28,8 @@ final class RegularExpression: @unchecked Sendable {
 
   /// Calls `body` with the bytes of each match, in order.
   ///
-  /// - Returns: whether the search came to the text's end: it is given up where it takes too many steps, or too much
-  ///   memory.
+  /// - Returns: whether the search reached the end of the text; `false` where it needed too many steps or too much
+  ///   memory and was abandoned.
   func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) -> Bool {
     guard !text.isEmpty else { return true }
     guard let search = cicu_regex_clone(prototype) else { return false }
@@ -46,9 +47,11 @@ final class RegularExpression: @unchecked Sendable {
     }
   }
 
+  /// The pattern for ICU, or `nil` where it is refused.
   private static func translate(_ pattern: [UInt8]) -> [UInt8]? {
     var result = Array("(?md)".utf8)
-    var isClass = 0
+    /// How many sets (`[…]`) are open.
+    var depth = 0
     var index = 0
     while index < pattern.count {
       let byte = pattern[index]
@@ -58,7 +61,7 @@ final class RegularExpression: @unchecked Sendable {
         let escaped = pattern[index]
         index += 1
         if escaped == UInt8(ascii: "X") { return nil }
-        if let meaning = meaning(of: escaped, isClass: isClass > 0) {
+        if let meaning = meaning(of: escaped, isClass: depth > 0) {
           result += meaning.utf8
         } else if escaped == UInt8(ascii: "p") || escaped == UInt8(ascii: "P"),
           let close = pattern[index...].prefix(32).firstIndex(of: UInt8(ascii: "}")),
@@ -71,16 +74,16 @@ final class RegularExpression: @unchecked Sendable {
           result += [byte, escaped]
         }
       case UInt8(ascii: "["):
-        if isClass > 0, pattern[index...].starts(with: ":".utf8), pattern[index...].firstRange(of: ":]".utf8) != nil {
+        if depth > 0, pattern[index...].starts(with: ":".utf8), pattern[index...].firstRange(of: ":]".utf8) != nil {
           return nil
         }
-        isClass += 1
+        depth += 1
         result.append(byte)
       case UInt8(ascii: "]"):
-        isClass = max(0, isClass - 1)
+        depth = max(0, depth - 1)
         result.append(byte)
-      case UInt8(ascii: "}") where isClass == 0 && index < pattern.count && pattern[index] == UInt8(ascii: "+"):
-        // `\p{L}+` is no interval.
+      case UInt8(ascii: "}") where depth == 0 && index < pattern.count && pattern[index] == UInt8(ascii: "+"):
+        // `\p{L}+` is not an interval.
         let open = pattern[..<index].lastIndex(of: UInt8(ascii: "{")) ?? 0
         if open + 1 < index, (0x30...0x39).contains(pattern[open + 1]) { return nil }
         result.append(byte)
@@ -90,11 +93,12 @@ final class RegularExpression: @unchecked Sendable {
     return result
   }
 
-  /// Oniguruma's word characters in a set: those of UTS #18 without the joiners.
-  private static let wordInClass = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\(YoungScalars.set(of: 1...9))"
-  /// Outside of sets the fractions and powers of Latin-1 are such too.
+  /// Oniguruma's word characters inside a set: those of UTS #18 without the joiners.
+  private static let wordInClass = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\(RecentScalars.set(of: 1...9))"
+  /// Outside of sets the fractions and superscripts of Latin-1 are word characters too.
   private static let word = wordInClass + "\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE"
 
+  /// ICU's pattern for an escape that Oniguruma reads differently; `nil` for other escapes.
   private static func meaning(of escaped: UInt8, isClass: Bool) -> String? {
     let word = isClass ? wordInClass : word
     return switch escaped {
@@ -112,7 +116,7 @@ final class RegularExpression: @unchecked Sendable {
     }
   }
 
-  /// The set of a general category or of Han, young scalars included; `nil` for other properties.
+  /// The set of a general category or of Han, with the scalars that ICU may not know yet; `nil` for other properties.
   private static func category(_ name: String) -> String? {
     let numbers: ClosedRange<Int>? =
       switch name {
@@ -136,6 +140,6 @@ final class RegularExpression: @unchecked Sendable {
       default: nil
       }
     if name == "Han" { return "\\p{Han}\\x{2EBF0}-\\x{2EE5D}" }
-    return numbers.map { "\\p{\(name)}\(YoungScalars.set(of: $0))" }
+    return numbers.map { "\\p{\(name)}\(RecentScalars.set(of: $0))" }
   }
 }

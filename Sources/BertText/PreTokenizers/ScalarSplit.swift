@@ -18,7 +18,7 @@ struct ScalarSplit: PreTokenizer {
   let kind: Kind
   let behavior: SplitBehavior
 
-  /// BERT's pre-tokenizer: white space goes, punctuation stands by itself.
+  /// BERT's pre-tokenizer: white space is dropped, each punctuation mark is a piece.
   static let bert = PreTokenizerSequence(steps: [
     ScalarSplit(kind: .whitespace, behavior: .removed), ScalarSplit(kind: .punctuation, behavior: .isolated),
   ])

@@ -1,7 +1,7 @@
-/// Splits where the script changes (`UnicodeScripts` of the `tokenizers` crate, after SentencePiece's own rule).
+/// Splits where the script changes (`UnicodeScripts` of the `tokenizers` crate, after SentencePiece's rule).
 ///
-/// A space, and what has no script, belongs to the piece before it. At the start of a text there is none before it: the
-/// reference drops it.
+/// Spaces and scalars without a script belong to the piece before them. At the start of a text they are dropped, as in
+/// the reference.
 struct ScriptSplit: PreTokenizer {
   func split(_ text: inout PieceText) {
     text.split { bytes, piece, emit in

@@ -1,4 +1,4 @@
-/// What becomes of the delimiters where a text is split (`SplitDelimiterBehavior`).
+/// What happens to the delimiters when a text is split (`SplitDelimiterBehavior` of the `tokenizers` crate).
 enum SplitBehavior: String, Sendable {
   /// They are dropped.
   case removed = "Removed"
@@ -8,7 +8,7 @@ enum SplitBehavior: String, Sendable {
   case mergedWithPrevious = "MergedWithPrevious"
   /// Each belongs to the piece after it.
   case mergedWithNext = "MergedWithNext"
-  /// Those that touch are one piece.
+  /// Adjacent delimiters form one piece.
   case contiguous = "Contiguous"
 
   /// A part of a text, delimiter or not.
@@ -27,7 +27,7 @@ enum SplitBehavior: String, Sendable {
     case .mergedWithPrevious:
       merge(parts, emit) { last, next in next.isDelimiter && !last.isDelimiter }
     case .mergedWithNext:
-      // Read backwards a delimiter joins what follows it, once.
+      // Backwards, each delimiter joins the part after it, which may be joined once.
       var pieces: [Range<Int>] = []
       var wasDelimiter = false
       for part in parts.reversed() {

@@ -1,15 +1,14 @@
-/// What a file may look for in a text: a string, or a regular expression.
+/// A pattern that a tokenizer's file searches in texts: a string or a regular expression.
 enum TextPattern: Sendable {
   case literal([UInt8])
-  /// At least so many of one ASCII character: ` {2,}`, by far the commonest expression.
+  /// A run of one ASCII character, of at least `atLeast`: ` {2,}`, by far the most frequent expression.
   case run(of: UInt8, atLeast: Int)
-  /// `\s{2,}|[\n\r\t]`, which DeBERTa and BARThez make one space of: two white spaces or
-  /// more, or one of these three.
+  /// `\s{2,}|[\n\r\t]`, which DeBERTa and BARThez replace by one space.
   case spaces
   case expression(RegularExpression)
 
   /// A regular expression.
-  /// - Returns: `nil` where the pattern is none that can be used.
+  /// - Returns: `nil` where the pattern is not valid or is refused.
   init?(expression source: [UInt8]) {
     if let character = source.first, character == 0x20 || character == UInt8(ascii: "-") {
       let count = source.dropFirst()
@@ -38,7 +37,7 @@ enum TextPattern: Sendable {
     case .literal(let literal): return literal.first.map(text.contains) ?? false
     case .expression: return !text.isEmpty
     case .spaces:
-      // Of the white spaces beyond ASCII all begin with one of three bytes.
+      // All white spaces beyond ASCII begin with one of four bytes.
       var wasSpace = false
       for byte in text {
         if byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xE1
@@ -60,7 +59,7 @@ enum TextPattern: Sendable {
     }
   }
 
-  /// As for bytes.
+  /// Whether a match is possible; `true` where unsure.
   func mayMatch(in units: [AlignedText.Unit]) -> Bool {
     switch self {
     case .literal(let literal):
@@ -77,10 +76,10 @@ enum TextPattern: Sendable {
     }
   }
 
-  /// Calls `body` with the bytes of each match in a range of a text, in order; they do not overlap. The range is all
-  /// that the pattern sees.
+  /// Calls `body` with the bytes of each match in a range of a text, in order; matches do not overlap. The pattern sees
+  /// nothing outside of the range.
   ///
-  /// - Returns: why not all matches were found; nil where they were.
+  /// - Returns: why the search was abandoned; nil where all matches were found.
   func forEachMatch(
     in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void
   ) -> EncodingFault? {

@@ -1,4 +1,4 @@
-/// Runs of word characters, and runs of what is neither such nor white space: `\w+|[^\w\s]+`.
+/// Splits into runs of word characters and runs of characters that are neither those nor white space: `\w+|[^\w\s]+`.
 struct WordSplit: PreTokenizer {
   private enum Kind { case word, space, other }
 

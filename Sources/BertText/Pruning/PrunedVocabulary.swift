@@ -1,29 +1,30 @@
 import BertStorage
 package import Foundation
 
-/// A vocabulary without the tokens that a corpus does not use, such that the texts of the corpus are cut as before.
+/// A vocabulary without the tokens that a corpus does not use. The texts of the corpus get the same tokens as before.
 ///
-/// Kept are, beside the tokens in use, the added and special ones, and every token of a single character, so that other
-/// texts can be cut too, if in smaller pieces. What makes the cuts the same:
+/// Beside the tokens in use, it keeps added and special tokens, and every token of a single character, so that other
+/// texts can be tokenized too, if into smaller pieces. The tokens of the corpus stay the same for these reasons:
 ///
-/// - WordPiece takes the longest token that fits; a token that was taken is kept, and a longer one did not fit before.
-/// - Of BPE, a token is kept with the tokens that it can be merged from, and the merges among the kept, in their order: a
-///   merge that was done is kept, and what comes before it was not possible before.
-/// - Of Unigram, the way that was the most probable is kept with its scores, and so is the least score, which the unknown is
-///   charged by.
-/// - A list of words has no parts.
+/// - WordPiece takes the longest token that matches. A token that was taken is kept, and no longer one matched.
+/// - For BPE, the tokens that a kept token can be merged from are kept, and the merges among kept tokens, in their
+///   order. A merge that was done is kept, and no merge with a lower rank was possible.
+/// - For Unigram, the most probable segmentation is kept with its scores, and so is the lowest score, from which the
+///   score of unknown scalars is computed.
+/// - A list of words has no subwords.
 ///
-/// The ids close ranks in their order. Files that a `tokenizer.json` makes needless, such as `merges.txt`, are left out.
+/// Kept tokens are renumbered in order. Files that a `tokenizer.json` makes unnecessary, such as `merges.txt`, are left
+/// out.
 package struct PrunedVocabulary: Sendable {
-  /// The former id of each id, ascending.
+  /// For each new id the former id, ascending.
   package let formerIDs: [Int32]
   /// The tokenizer's files, by their names.
   package let files: [(name: String, contents: Data)]
 
   /// - Parameters:
-  ///   - folder: Where the tokenizer's files lie.
-  ///   - keeps: Ids that are in use, or special.
-  ///   - special: The spellings of special tokens, which a `vocab.txt` does not tell from others.
+  ///   - folder: The directory of the tokenizer's files.
+  ///   - keeps: The ids that are in use, or special.
+  ///   - special: The spellings of special tokens, which a `vocab.txt` does not mark.
   /// - Throws: `TokenizerError`; `noVocabulary` where there is neither a `tokenizer.json` nor a `vocab.txt`,
   ///   `unsupportedComponent` for a model whose vocabulary cannot be taken apart.
   package init(_ folder: URL, keeps: Set<Int32>, special: Set<String>) throws(TokenizerError) {
@@ -77,9 +78,9 @@ package struct PrunedVocabulary: Sendable {
   private struct Entry {
     let spelling: [UInt8]
     let id: Int
-    /// Of Unigram; 0 elsewhere.
+    /// The score in a Unigram model; 0 in others.
     let score: Double
-    /// What stands for it in a list.
+    /// The entry as the file has it.
     let value: JSONValue
   }
 
@@ -97,6 +98,10 @@ package struct PrunedVocabulary: Sendable {
       ?? (model["vocab"]?.elements != nil ? "Unigram" : model["merges"] != nil ? "BPE" : "WordPiece")
     let entries = try entries(model, type, path)
     let added = document["added_tokens"]?.elements ?? []
+    for entry in entries { try check(entry.id, of: String(decoding: entry.spelling, as: UTF8.self), path) }
+    for token in added {
+      if let id = token["id"]?.integer { try check(id, of: token["content"]?.string ?? "", path) }
+    }
     var kept: Set<[UInt8]> = Set(added.compactMap { $0["content"]?.bytes })
     if let unknown = model["unk_token"]?.bytes { kept.insert(unknown) }
     let prefix = model["continuing_subword_prefix"]?.bytes ?? (type == "WordPiece" ? Array("##".utf8) : [])
@@ -146,6 +151,10 @@ package struct PrunedVocabulary: Sendable {
     return ordered.map { Int32($0) }
   }
 
+  private static func check(_ id: Int, of token: String, _ path: String) throws(TokenizerError) {
+    guard id >= 0, id <= Vocabulary.greatestID else { throw .idOutOfRange(file: path, token: token, id: id) }
+  }
+
   /// In the order of the ids.
   private static func entries(_ model: JSONValue, _ type: String, _ path: String) throws(TokenizerError) -> [Entry] {
     let entries: [Entry]
@@ -164,7 +173,8 @@ package struct PrunedVocabulary: Sendable {
     return entries
   }
 
-  /// The merges among the kept tokens, to which those are added that a kept token can be merged from.
+  /// The merges among the kept tokens.
+  /// - Parameter kept: The kept tokens; gets those that a kept token can be merged from.
   private static func merges(
     _ model: JSONValue, prefix: [UInt8], keeping kept: inout Set<[UInt8]>, _ path: String
   ) throws(TokenizerError) -> [JSONValue] {
@@ -191,7 +201,7 @@ package struct PrunedVocabulary: Sendable {
     return pairs.filter { kept.contains($0.whole) && kept.contains($0.first) && kept.contains($0.second) }.map(\.value)
   }
 
-  /// A step that puts special tokens around texts, with their new ids.
+  /// A post-processor with the new ids of its special tokens.
   private static func renumbered(_ step: JSONValue, _ newIDs: [Int: Int]) -> JSONValue {
     var step = step
     if let steps = step["processors"]?.elements {
@@ -224,7 +234,7 @@ package struct PrunedVocabulary: Sendable {
     return lines
   }
 
-  /// The lines of the kept ids; nil where the file does not hold them all, as where tokens were added later.
+  /// The lines of the kept ids; nil where the file lacks some, since tokens were added later.
   private static func lines(_ file: URL, _ formerIDs: [Int32]) throws(TokenizerError) -> Data? {
     let all = try lines(of: file)
     guard let last = formerIDs.last, Int(last) < all.count else { return nil }
@@ -233,18 +243,18 @@ package struct PrunedVocabulary: Sendable {
 
   // MARK: Spellings
 
-  /// Whether a spelling is one character, the mark of a word's part aside.
+  /// Whether a spelling is one scalar, without the prefix of continued words and the suffix of last symbols.
   private static func isSingle(_ spelling: [UInt8], prefix: [UInt8], suffix: [UInt8] = []) -> Bool {
     var rest = spelling[...]
     if !prefix.isEmpty, rest.count > prefix.count, rest.starts(with: prefix) { rest = rest.dropFirst(prefix.count) }
     if !suffix.isEmpty, rest.count > suffix.count, rest.suffix(suffix.count).elementsEqual(suffix) {
       rest = rest.dropLast(suffix.count)
     }
-    // A scalar has one byte that does not go on another.
+    // Each scalar has one byte that is not a continuation byte.
     return rest.count { $0 & 0xC0 != 0x80 } == 1
   }
 
-  /// Whether a spelling stands for a byte, as `<0x0A>`.
+  /// Whether a spelling is the token of a byte, such as `<0x0A>`.
   private static func isByte(_ spelling: [UInt8]) -> Bool {
     spelling.count == 6 && spelling.starts(with: "<0x".utf8) && spelling.last == UInt8(ascii: ">")
   }

@@ -1,12 +1,12 @@
 /// The fields of a Protocol Buffers message.
 ///
 /// Source: the Protocol Buffers encoding, protobuf.dev/programming-guides/encoding. Groups, which no model has, and
-/// numbers longer than need be are refused.
+/// varints of more than ten bytes are refused.
 struct ProtobufFields {
-  /// The message breaks the encoding.
+  /// The message violates the encoding.
   struct Malformed: Error {}
 
-  /// What a field holds, by its wire type.
+  /// The value of a field, by its wire type.
   enum Value {
     case varint(UInt64)
     case fixed32(UInt32)
@@ -22,7 +22,7 @@ struct ProtobufFields {
     position = bytes.startIndex
   }
 
-  /// The next field of bytes and its number, or nil at the end; all others are passed over.
+  /// The number and content of the next length-delimited field, or nil at the end; other fields are skipped.
   mutating func next() throws(Malformed) -> (number: UInt64, content: ArraySlice<UInt8>)? {
     while let field = try nextValue() {
       if case .bytes(let content) = field.value { return (field.number, content) }
@@ -30,7 +30,7 @@ struct ProtobufFields {
     return nil
   }
 
-  /// The next field, whatever it holds, and its number, or nil at the end.
+  /// The number and value of the next field of any type, or nil at the end.
   mutating func nextValue() throws(Malformed) -> (number: UInt64, value: Value)? {
     guard position < bytes.endIndex else { return nil }
     let tag = try varint()

@@ -1,20 +1,21 @@
-/// What a SentencePiece `.model` says of its pieces, its algorithm and its normalization.
+/// The pieces, the algorithm and the normalization of a SentencePiece `.model`.
 ///
 /// Source: `sentencepiece_model.proto`: `ModelProto` has pieces (1), trainer settings (2) and normalizer settings (3).
 struct SentencePieceFile {
-  /// What a piece is there for (`SentencePiece.Type`).
+  /// The type of a piece (`SentencePiece.Type`).
   enum Kind: UInt64 {
     case normal = 1
     case unknown, control, userDefined, unused, byte
   }
 
-  /// One piece, in order of ids.
+  /// One piece.
   struct Piece {
     var spelling: [UInt8] = []
     var score = 0.0
     var kind = Kind.normal
   }
 
+  /// In order of ids.
   private(set) var pieces: [Piece] = []
   /// `TrainerSpec.model_type`: 1 unigram, 2 BPE, 3 word, 4 character.
   private(set) var modelType: UInt64 = 1
@@ -35,7 +36,7 @@ struct SentencePieceFile {
     }
   }
 
-  /// - Throws: `invalidModel`, `invalidUTF8`, `emptyVocabulary`.
+  /// - Throws: `invalidModel`, `emptyVocabulary`.
   init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
     do throws(ProtobufFields.Malformed) {
       var model = ProtobufFields(bytes[...])
@@ -50,12 +51,11 @@ struct SentencePieceFile {
         }
       }
     } catch {
-      throw .invalidModel(file: file, reason: "it is no message of Protocol Buffers")
+      throw .invalidModel(file: file, reason: "it is not a Protocol Buffers message")
     }
     guard !pieces.isEmpty else { throw .emptyVocabulary(file: file) }
-    for piece in pieces {
-      guard let offset = piece.spelling.firstInvalidUTF8Offset else { continue }
-      throw .invalidUTF8(file: file, offset: offset)
+    if let id = pieces.firstIndex(where: { $0.spelling.firstInvalidUTF8Offset != nil }) {
+      throw .invalidModel(file: file, reason: "its piece \(id) is not UTF-8")
     }
     guard pieces.allSatisfy({ $0.score.isFinite }) else {
       throw .invalidModel(file: file, reason: "the score of a piece is not a finite number")

@@ -1,10 +1,13 @@
 import CSentencePiece
 
-/// A loaded SentencePiece model. Loading is the only time that anything is written to it, so threads may share it.
+/// A loaded SentencePiece model. It is not changed after it was loaded, so that threads may share it.
 final class SentencePieceModel: @unchecked Sendable {
   private let processor: OpaquePointer
 
-  /// - Parameter file: a name for errors.
+  /// - Parameters:
+  ///   - bytes: the content of the `.model` file.
+  ///   - file: the file's name, for errors.
+  /// - Throws: `invalidModel`.
   init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
     try Self.check(bytes, file: file)
     var message = [CChar](repeating: 0, count: 256)

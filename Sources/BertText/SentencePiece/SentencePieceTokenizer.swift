@@ -2,16 +2,17 @@ public import Foundation
 
 /// A tokenizer from a SentencePiece `.model` file, through libsentencepiece.
 ///
-/// Ids are the model's own; tokens and offsets are those of the Python package `sentencepiece`. Around a text stand the
-/// model's begin and end pieces, as far as it has them; a pair is begin, first, end, second, end, the second text and
-/// its end being of type 1. Where the files beside a model name a class, `TokenizerLoader` makes that class's tokenizer
-/// of the model's pieces instead.
+/// Ids are the model's own; tokens and offsets are those of the Python package `sentencepiece`. The model's begin and
+/// end pieces, if it has them, are added around a text; a pair is begin, first, end, second, end, and the second text
+/// and its end have type 1. Where the files beside a model name a class, `TokenizerLoader` makes that class's tokenizer
+/// from the model's pieces instead.
 public struct SentencePieceTokenizer: Tokenizer {
   private let model: SentencePieceModel
   private let postProcessor: PostProcessor
 
   /// Loads a model.
-  /// - Throws: `unreadable`, `invalidModel`.
+  /// - Parameter url: the `.model` file.
+  /// - Throws: `unreadable`, `foreignFile`, `invalidModel`, `emptyVocabulary`.
   public init(contentsOf url: URL) throws(TokenizerError) {
     try self.init(TokenizerLoader.read(url), file: url.path)
   }
@@ -32,7 +33,7 @@ public struct SentencePieceTokenizer: Tokenizer {
   /// The largest id + 1.
   public var vocabularySize: Int { Int(model.size) }
 
-  /// The padding piece, or where the model has none the unknown piece.
+  /// The id of the padding piece, or of the unknown piece where the model has none.
   public var padID: Int32 { model.padID ?? model.unknownID }
 
   /// The spelling of an id, or `nil` where there is none.
@@ -48,12 +49,12 @@ public struct SentencePieceTokenizer: Tokenizer {
     postProcessor.encoding(segment(text), pair.map(segment), options, isDetailed: false)
   }
 
-  /// Ids and type ids of a text that is cut into tokens already.
+  /// Ids and type ids of a text that is already tokenized.
   public func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding {
     postProcessor.encoding(SegmentTokens(ids: ids), nil, options, isDetailed: false)
   }
 
-  /// What truncation leaves, then what it cut off, in windows that overlap by the options' stride.
+  /// The truncated encoding, then the overflowing tokens in windows that overlap by the options' stride.
   public func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding] {
     postProcessor.windows(segment(text), pair.map(segment), options)
   }
@@ -62,7 +63,7 @@ public struct SentencePieceTokenizer: Tokenizer {
     var text = text
     return text.withUTF8 { bytes in
       let pieces = model.pieces(of: bytes)
-      // Offsets only grow, so scalars are counted once through the text.
+      // Offsets ascend, so that each scalar is counted once.
       var counted = (bytes: 0, scalars: 0)
       func scalars(before end: Int) -> Int {
         if end < counted.bytes { counted = (0, 0) }

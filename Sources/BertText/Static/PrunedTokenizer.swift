@@ -1,24 +1,24 @@
 package import BertStorage
 package import Foundation
 
-/// A tokenizer without the tokens that no text is cut into: those that stand around texts, and those that were never used.
+/// A tokenizer for a table of token vectors, without the tokens that no text contains.
 ///
-/// What model2vec 0.10 leaves of a tokenizer when it makes a table of token vectors: the added tokens go but for the one
-/// for the unknown and the one for padding, so do `[unused0]`, `[unused1]` …, the ids close ranks, and nothing is put
-/// around texts.
+/// It follows model2vec 0.10: added tokens are removed except the unknown and the padding token, `[unused0]`,
+/// `[unused1]` … are removed, the remaining tokens are renumbered in order, and no special tokens are added around
+/// texts.
 package struct PrunedTokenizer: Sendable {
   /// The new `tokenizer.json`.
   package let document: JSONValue
-  /// The former id of each id.
+  /// For each new id the former id.
   package let formerIDs: [Int32]
-  /// Whether a space is put before each text that was not before.
+  /// Whether the new tokenizer inserts a space before each text, which the former did not.
   package let addsSpace: Bool
 
   /// - Parameters:
   ///   - file: A `tokenizer.json`.
-  ///   - padID: The id of the padding token, which beside the file others may name.
-  ///   - maxLength: Tokens that texts are cut to, as the new file asks.
-  /// - Throws: `TokenizerError`; `unsupportedComponent` for a model whose vocabulary cannot be taken apart.
+  ///   - padID: The id of the padding token, which files beside this one may name.
+  ///   - maxLength: The truncation that the new file declares, in tokens.
+  /// - Throws: `TokenizerError`; `unsupportedComponent` for a model of an unknown type.
   package init(_ file: URL, padID: Int32, maxLength: Int) throws(TokenizerError) {
     let folder = file.deletingLastPathComponent()
     guard var document = try TokenizerLoader.document(file.lastPathComponent, in: folder) else {
@@ -81,7 +81,7 @@ package struct PrunedTokenizer: Sendable {
   private struct Entry {
     let spelling: [UInt8]
     let id: Int
-    /// What stands for it in a list.
+    /// The entry as the file has it.
     let value: JSONValue
   }
 
@@ -100,7 +100,7 @@ package struct PrunedTokenizer: Sendable {
     }
   }
 
-  /// Whether a spelling begins as `[unused12]`.
+  /// Whether a spelling begins with `[unused`, digits and `]`.
   private static func isUnused(_ spelling: [UInt8]) -> Bool {
     let lead = Array("[unused".utf8)
     guard spelling.starts(with: lead) else { return false }
@@ -115,7 +115,8 @@ package struct PrunedTokenizer: Sendable {
     ]
   }
 
-  /// A step that cuts bytes puts a space before each text, so that its first word is as any other.
+  /// A pre-tokenizer whose `ByteLevel` steps insert a space before each text, so that its first word gets the same
+  /// tokens as elsewhere.
   private static func withPrefixSpace(_ step: JSONValue) -> JSONValue {
     var step = step
     if step["type"]?.string == "ByteLevel" { step["add_prefix_space"] = true }

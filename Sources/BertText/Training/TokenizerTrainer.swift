@@ -1,6 +1,6 @@
 import Foundation
 
-/// Trains a vocabulary from a corpus. The same corpus and options give the same bytes.
+/// Trains a vocabulary on a corpus. The same corpus and options give the same bytes.
 public struct TokenizerTrainer: Sendable {
   /// A kind of vocabulary.
   public enum Kind: String, Sendable, CaseIterable {
@@ -10,15 +10,15 @@ public struct TokenizerTrainer: Sendable {
     case unigram
   }
 
-  /// What is to be trained.
+  /// The options of the training.
   public struct Options: Sendable {
     /// The kind of vocabulary.
     public var kind: Kind
-    /// How many entries, special ones included; a small corpus may give fewer.
+    /// The number of entries, special tokens included; a small corpus may give fewer.
     public var size: Int
-    /// Whether text becomes lower case, and for WordPiece loses its accents.
+    /// Whether text is made lower case; for WordPiece accents are then stripped too.
     public var lowercase: Bool
-    /// WordPiece: pairs that come less often stay two.
+    /// WordPiece: pairs that are less frequent are not merged.
     public var minimumFrequency: Int
 
     /// Options from their parts.
@@ -33,7 +33,7 @@ public struct TokenizerTrainer: Sendable {
   private let options: Options
   private var counts: WordCounts
 
-  /// A trainer that has read nothing yet.
+  /// A trainer without texts.
   public init(_ options: Options) {
     self.options = options
     switch options.kind {
@@ -47,7 +47,8 @@ public struct TokenizerTrainer: Sendable {
     }
   }
 
-  /// NFKC, perhaps lower case, runs of spaces made one, none at the ends: what `TrainedTokenizer` writes.
+  /// NFKC, lower case if asked for, one space for a run of spaces, none at the ends: the normalizer that
+  /// `TrainedTokenizer` writes.
   private static func unigramNormalizer(_ options: Options) -> NormalizerSequence {
     let space: UInt8 = 0x20
     return NormalizerSequence(
@@ -55,10 +56,10 @@ public struct TokenizerTrainer: Sendable {
         + [Replace(pattern: .run(of: space, atLeast: 2), content: [0x20]), Strip(left: true, right: true)])
   }
 
-  /// Reads a text of the corpus.
+  /// Adds a text of the corpus.
   public mutating func add(_ text: String) { counts.add(text) }
 
-  /// The vocabulary of what was read.
+  /// Trains the vocabulary on the texts that were added.
   public func train() -> TrainedTokenizer {
     let words = counts.words
     return switch options.kind {

@@ -1,20 +1,21 @@
 public import BertStorage
 public import Foundation
 
-/// A vocabulary that was trained, with the pipeline that it belongs to.
+/// A trained vocabulary with its pipeline.
 public struct TrainedTokenizer: Sendable {
   let options: TokenizerTrainer.Options
   /// Spellings and scores, in order of ids.
   let entries: [(spelling: String, score: Double)]
 
-  /// How many entries there are.
+  /// The number of entries.
   public var size: Int { entries.count }
 
-  /// Writes `tokenizer.json` and `tokenizer_config.json`, and for WordPiece `vocab.txt`, as Hugging Face's libraries read
-  /// them. A directory that is not there, or holds nothing else, appears with all of them in one step; among other files
-  /// they are moved one after the other once all are written.
+  /// Writes `tokenizer.json` and `tokenizer_config.json`, and for WordPiece `vocab.txt`, as Hugging Face's libraries
+  /// read them. A directory that does not exist, or holds no other files, is put in place with all of them in one step.
+  /// In a directory with other files they are renamed into place one by one, after all have been written.
   ///
-  /// - Throws: What the file system objects to.
+  /// - Parameter directory: The directory of the files.
+  /// - Throws: `FileError`.
   public func write(to directory: URL) throws(FileError) {
     let files = files
     let found = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []

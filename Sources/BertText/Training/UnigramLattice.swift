@@ -1,24 +1,24 @@
 import Foundation
 
-/// All ways to cut the words of a corpus into seed pieces. Which pieces stand where is found once; training then only
-/// changes the pieces' scores and drops some.
+/// All segmentations of a corpus's words into seed pieces. The places of the pieces are found once; training then only
+/// changes the pieces' scores and drops pieces.
 struct UnigramLattice {
-  /// A word's scalars, how often it comes, and where its pieces lie in `pieces`.
+  /// A word: its number of scalars, its frequency, and the index of its first entry in `pieces`.
   struct Word {
     let length: Int
     let count: Double
     let first: Int
   }
 
-  /// The longest piece, in scalars.
+  /// The greatest length of a piece, in scalars.
   static let longestPiece = 16
 
   let words: [Word]
-  /// For each word, start and length in turn the piece that stands there, or -1.
+  /// For each word, start and length (1 to `longestPiece`) the piece at that place, or -1.
   let pieces: [Int32]
-  /// Scores of the pieces, in natural logarithms; those of dropped ones are minus infinity.
+  /// The scores of the pieces, natural logarithms of probabilities; those of dropped pieces are minus infinity.
   var scores: [Double]
-  /// What a scalar costs that no piece covers.
+  /// The score of a scalar that is not a piece.
   var unknownScore = 0.0
 
   /// The piece at a place of a word; -1 where there is none or it was dropped.
@@ -28,7 +28,8 @@ struct UnigramLattice {
     return piece >= 0 && scores[Int(piece)] > -.infinity ? Int(piece) : -1
   }
 
-  /// Calls `body` with every piece that begins at a place, and with -1 and one scalar where none of one scalar does.
+  /// Calls `body` with every piece that begins at a place, and, where none of them has one scalar, with -1 and length
+  /// 1.
   @inline(__always)
   private func forEachPiece(_ word: Word, _ start: Int, _ end: Int, _ body: (_ piece: Int, _ length: Int) -> Void) {
     var isCovered = false
@@ -41,7 +42,8 @@ struct UnigramLattice {
     if !isCovered { body(-1, 1) }
   }
 
-  /// Adds how often each piece is to be expected in a word, over all ways to cut it (forward and backward sums).
+  /// Adds the expected number of occurrences of each piece in a word, over all segmentations (forward-backward
+  /// algorithm).
   func addExpectations(of word: Word, to expected: inout [Double]) {
     let count = word.length
     var forward = [Double](repeating: -.infinity, count: count + 1)
@@ -69,14 +71,15 @@ struct UnigramLattice {
     }
   }
 
-  /// The logarithm of a sum, from logarithms.
+  /// The logarithm of the sum of two numbers, given by their logarithms.
   private static func sum(_ left: Double, _ right: Double) -> Double {
     let (less, more) = left < right ? (left, right) : (right, left)
     return less == -.infinity ? more : more + log1p(exp(less - more))
   }
 
-  /// The best way to cut a range of a word. -1 stands for a scalar that no piece covers.
-  /// - Parameter excluded: a piece that may not be taken.
+  /// The best segmentation of a range of a word (Viterbi algorithm). -1 stands for a scalar that is not a piece.
+  /// - Parameter excluded: a piece that must not be used.
+  /// - Returns: the pieces in order; empty where there is no segmentation.
   func bestCut(_ word: Word, _ range: Range<Int>, without excluded: Int = -2) -> [Int] {
     var best = [(score: Double, piece: Int, length: Int)](
       repeating: (-.infinity, -1, 0), count: range.count + 1)

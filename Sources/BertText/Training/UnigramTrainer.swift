@@ -1,17 +1,18 @@
 import Foundation
 
-/// Trains a unigram vocabulary as SentencePiece does: many seed pieces, expectation and maximization, and again and
-/// again the quarter of the pieces goes that the corpus misses least (Kudo, "Subword Regularization", ACL 2018).
+/// Trains a unigram vocabulary as SentencePiece does: it begins with many seed pieces, and repeats expectation
+/// maximization and the removal of the quarter of the pieces whose loss costs the corpus the least likelihood (Kudo,
+/// "Subword Regularization", ACL 2018).
 struct UnigramTrainer {
-  /// How many entries are wanted, special ones included.
+  /// The wanted number of entries, special tokens included.
   let size: Int
   static let specialTokens = ["<unk>", "<s>", "</s>", "<pad>"]
   private static let greatestSeedCount = 1_000_000
   private static let shrinkingFactor = 0.75
-  /// Pieces expected less often than this are dropped.
+  /// Pieces with a smaller expected number of occurrences are dropped.
   private static let leastExpectation = 0.5
 
-  /// One seed: its scalars, and one place where it stands.
+  /// A seed piece: its scalars, its frequency, and the word and start of one occurrence.
   private struct Seed {
     var scalars: ArraySlice<UInt32>
     var count: Int
@@ -20,7 +21,7 @@ struct UnigramTrainer {
   }
 
   /// - Parameter words: distinct words with their counts.
-  /// - Returns: the entries with their scores, special ones first, the others from the greatest score down.
+  /// - Returns: the entries with their scores: special tokens first, then the others by descending score.
   func train(_ words: [(scalars: [UInt32], count: Int)]) -> [(spelling: String, score: Double)] {
     let seeds = Self.seeds(words)
     var lattice = Self.lattice(words, seeds)
@@ -31,11 +32,13 @@ struct UnigramTrainer {
       let alive = lattice.scores.count { $0 > -.infinity }
       guard alive > desired else { break }
       prune(&lattice, seeds, to: max(desired, Int(Double(alive) * Self.shrinkingFactor)))
+      // Single scalars are never pruned, so that a corpus of many characters may keep more than the desired number.
+      guard lattice.scores.count(where: { $0 > -.infinity }) < alive else { break }
     }
     return finish(lattice, seeds, wanted)
   }
 
-  /// Every scalar, and the substrings that come at least twice, by count times length.
+  /// Every scalar, then the substrings that occur at least twice, ordered by frequency times length.
   private static func seeds(_ words: [(scalars: [UInt32], count: Int)]) -> [Seed] {
     var places: [ArraySlice<UInt32>: Int] = [:]
     var seeds: [Seed] = []
@@ -82,7 +85,8 @@ struct UnigramTrainer {
     return UnigramLattice(words: latticeWords, pieces: pieces, scores: weights.map { log($0) - total })
   }
 
-  /// One round: what is expected under the present scores gives the next ones, with a prior that likes few pieces.
+  /// One round of expectation maximization: expected counts under the current scores give the next scores, with a prior
+  /// that favours few pieces (digamma).
   private func maximize(_ lattice: inout UnigramLattice) {
     let least = lattice.scores.lazy.filter { $0 > -.infinity }.min() ?? 0
     lattice.unknownScore = least - UnigramModel.unknownPenalty
@@ -96,7 +100,8 @@ struct UnigramTrainer {
     }
   }
 
-  /// Drops the pieces whose loss costs the corpus least, each replaced by the best other way to cut it.
+  /// Drops the pieces whose removal costs the corpus the least likelihood, if each is replaced by its best segmentation
+  /// into other pieces.
   private func prune(_ lattice: inout UnigramLattice, _ seeds: [Seed], to target: Int) {
     var frequencies = [Double](repeating: 0, count: seeds.count)
     for word in lattice.words {
@@ -126,7 +131,7 @@ struct UnigramTrainer {
     for piece in seeds.indices where !kept.contains(piece) { lattice.scores[piece] = -.infinity }
   }
 
-  /// Every scalar of the corpus as far as there is room, then the best pieces.
+  /// The final entries: every scalar of the corpus as far as the size allows, then the best pieces.
   private func finish(
     _ lattice: UnigramLattice, _ seeds: [Seed], _ wanted: Int
   ) -> [(spelling: String, score: Double)] {

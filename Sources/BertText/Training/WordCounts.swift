@@ -1,4 +1,4 @@
-/// How often each piece of a corpus comes, as a tokenizer's normalizer and pre-tokenizer cut it.
+/// The frequencies of a corpus's pieces, which a normalizer and a pre-tokenizer make.
 struct WordCounts {
   private let normalizer: any Normalizer
   private let preTokenizer: any PreTokenizer

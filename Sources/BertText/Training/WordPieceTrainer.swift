@@ -1,20 +1,20 @@
-/// Trains a WordPiece vocabulary as the `tokenizers` crate does: scalars at first, then again and again the two
-/// neighbours that stand together most often become one entry. Of pairs that are as frequent the one of older entries
-/// comes first, so that one corpus gives one vocabulary.
+/// Trains a WordPiece vocabulary as the `tokenizers` crate does: it begins with single scalars and repeatedly merges
+/// the most frequent pair of neighbours into a new entry. Of equally frequent pairs the one with the lower ids is
+/// first, so that the same corpus always gives the same vocabulary.
 struct WordPieceTrainer {
-  /// How many entries are wanted, special ones included.
+  /// The wanted number of entries, special tokens included.
   let size: Int
-  /// Pairs that come less often stay two.
+  /// Pairs that are less frequent are not merged.
   let minimumFrequency: Int
   static let specialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-  /// So many different scalars at most have an entry; the most frequent do.
+  /// The greatest number of scalars with an entry; the most frequent ones get it.
   static let alphabetLimit = 1000
-  /// What continues a word.
+  /// The prefix of entries that continue a word.
   static let prefix = "##"
 
   private typealias Pair = UInt64
 
-  /// A pair that waits, with the count it had when it was put there.
+  /// A pair in the queue, with its frequency when it was inserted.
   private struct Candidate: Comparable {
     let count: Int
     let pair: Pair
@@ -64,7 +64,7 @@ struct WordPieceTrainer {
       }
       guard count >= max(1, minimumFrequency) else { break }
       let (left, right) = (Int(best.pair >> 32), Int(best.pair & 0xFFFF_FFFF))
-      // By scalars: a mark after the prefix would be one character with it.
+      // By scalars: a mark after the prefix would form one `Character` with it.
       var spelling = vocabulary[left]
       spelling.unicodeScalars += vocabulary[right].unicodeScalars.dropFirst(Self.prefix.unicodeScalars.count)
       let merged = id(spelling)
@@ -95,7 +95,8 @@ struct WordPieceTrainer {
     return Set(ordered.prefix(alphabetLimit).map(\.key))
   }
 
-  /// Merges a pair wherever it stands in a word, and tells which neighbours came to be and went.
+  /// Merges all occurrences of a pair in a word, and reports each pair of neighbours that appears (1) or disappears
+  /// (-1).
   private func merge(
     _ left: Int, _ right: Int, into merged: Int, _ word: inout [Int], _ report: ((Int, Int), Int) -> Void
   ) {

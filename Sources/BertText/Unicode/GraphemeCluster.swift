@@ -4,7 +4,7 @@ import CICU
 /// conjuncts).
 struct GraphemeCluster {
   private var last: Int32
-  /// Whether what stands so far is a pictograph and its extenders, and perhaps a joiner.
+  /// Whether the cluster so far is a pictograph with its extenders, and perhaps a joiner.
   private var isPictographic: Bool
   private var regionalIndicators: Int
 
@@ -22,10 +22,10 @@ struct GraphemeCluster {
     return cicu_grapheme_break(scalar)
   }
 
-  /// Whether a scalar has none of the properties that make clusters.
+  /// Whether a scalar has the break property `Other`.
   static func isOrdinary(_ scalar: UInt32) -> Bool { property(scalar) == Int32(CICU_BREAK_OTHER) }
 
-  /// Whether the cluster goes on with this scalar, which then belongs to it.
+  /// Whether the next scalar belongs to the cluster; if so, the cluster now includes it.
   mutating func extends(over scalar: UInt32) -> Bool {
     let next = Self.property(scalar)
     guard joins(next, scalar) else { return false }

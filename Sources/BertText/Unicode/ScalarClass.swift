@@ -1,6 +1,6 @@
 import CICU
 
-/// The four classes that GPT-2's expression tells apart.
+/// The four classes of scalars that GPT-2's regular expression distinguishes.
 enum ScalarClass {
   static let other: UInt8 = 0
   static let letter: UInt8 = 1

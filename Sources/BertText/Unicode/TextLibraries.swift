@@ -1,8 +1,8 @@
 import CICU
 
-/// The libraries of the system that texts go through.
+/// The system libraries that process texts.
 package enum TextLibraries {
-  /// Their names and versions: of ICU the one that runs, of SentencePiece the one that the program was built with.
+  /// Names and versions: the version of ICU at run time, and that of SentencePiece at build time.
   package static var versions: [(name: String, version: String)] {
     let icu = cicu_version()
     return [("ICU", "\(icu / 256).\(icu % 256)"), ("SentencePiece", TokenizerLoader.sentencePieceVersion)]

@@ -1,4 +1,4 @@
-/// Reading and writing single scalars of UTF-8 that is known to be well-formed, as a `String`'s is.
+/// Reads and writes single scalars of UTF-8 that is known to be well-formed, such as a `String`'s.
 enum UTF8Scan {
   /// The scalar at an index, and its length in bytes.
   @inline(__always)
@@ -12,7 +12,7 @@ enum UTF8Scan {
     return ((lead & 0x07) << 18 | second << 12 | third << 6 | UInt32(bytes[index + 3] & 0x3F), 4)
   }
 
-  /// Where the scalar before an index begins; the index must not be 0.
+  /// The index at which the scalar before an index begins; the index must not be 0.
   static func indexBefore(_ index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var result = index - 1
     while result > 0, bytes[result] & 0xC0 == 0x80 { result -= 1 }
@@ -26,7 +26,7 @@ enum UTF8Scan {
     return count
   }
 
-  /// How many bytes a scalar has.
+  /// The number of bytes of a scalar in UTF-8.
   static func length(_ scalar: UInt32) -> Int { scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4 }
 
   /// Calls `body` with each byte of a scalar's UTF-8.

@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// The offset of the first byte that is not part of well-formed UTF-8, or `nil` where all is well.
+  /// The offset of the first byte that is not part of well-formed UTF-8, or `nil` where all bytes are.
   var firstInvalidUTF8Offset: Int? {
     withUnsafeBufferPointer { bytes in
       var index = 0
@@ -9,7 +9,7 @@ extension [UInt8] {
           index += 1
           continue
         }
-        // The second byte's range excludes overlong forms, surrogates and what lies above U+10FFFF (Unicode, table 3-7).
+        // The second byte's range excludes overlong forms, surrogates and values above U+10FFFF (Unicode, table 3-7).
         let length: Int
         let second: ClosedRange<UInt8>
         switch lead {

@@ -1,12 +1,12 @@
 import BertEncoder
 import BertKernels
 
-/// Which parameters a run moves, and how fast. The ``Trainer`` takes any adapter with any objective.
+/// Which parameters a run trains, and at what learning rate. The ``Trainer`` takes any adapter with any objective.
 protocol Adapter {
-  /// Factor of the rate from one layer to the one below it.
+  /// Factor between the learning rate of a layer and that of the layer below it.
   var decay: Double { get }
 
-  /// The peak rate unless told otherwise.
+  /// The default of the peak learning rate.
   ///
   /// - Parameter hidden: width of the encoder.
   func usualLearningRate(hidden: Int) -> Double
@@ -14,29 +14,29 @@ protocol Adapter {
   /// The share of the step's learning rate that a parameter gets.
   func rateFactor(of parameter: Parameter, layers: Int) -> Double
 
-  /// Puts what is trained beside the model's own parameters into the model.
+  /// Adds the parameters to the model that are trained beside its own.
   func attach(to model: SequenceClassifier)
 
-  /// Whether an epoch, from 0, trains a parameter of the model.
+  /// Whether an epoch, from 0, trains a parameter of the model. A later epoch trains all that an earlier one does.
   func trains(_ parameter: Parameter, of model: SequenceClassifier, epoch: Int) -> Bool
 
-  /// What decides the model beside the encoder that the run began with; a checkpoint holds it.
+  /// The parameters that a checkpoint holds: with the encoder that the run began with they make up the model.
   func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter]
 
-  /// Makes the model an ordinary one again, with what was learnt in its weights.
+  /// Merges what was learnt into the model's own weights and removes the added parameters.
   func detach(from model: SequenceClassifier, _ compute: Compute)
 }
 
 extension Adapter {
-  /// By the layer.
+  /// Decays with the depth of the parameter's layer.
   func rateFactor(of parameter: Parameter, layers: Int) -> Double {
     LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay)
   }
 
-  /// Nothing stands beside the model's own parameters.
+  /// Adds nothing.
   func attach(to model: SequenceClassifier) {}
 
-  /// The model is an ordinary one already.
+  /// Nothing was added.
   func detach(from model: SequenceClassifier, _ compute: Compute) {}
 
   /// Whether any of the epochs trains a parameter.

@@ -14,18 +14,19 @@ package struct AdapterFiles {
   private let tensors: [TensorSource]
 
   /// - Parameters:
-  ///   - model: with its updates still beside the weights.
+  ///   - model: the trained model, its low-rank updates not merged yet.
   ///   - base: the directory of the encoder, which PEFT reads first.
+  ///   - options: rank, alpha and targets of the updates.
   package init(_ model: SequenceClassifier, base: URL, _ options: LoRAOptions) {
     let updates = model.lowRankUpdates, head = model.parameters.filter(model.isHead)
-    // PEFT wraps the model once more.
+    // PEFT wraps the model, which adds this prefix to every name.
     tensors = (updates.flatMap(\.parameters) + head).map { $0.source(named: "base_model.model." + $0.name) }
     let alpha = options.alpha
     document = .object([
       ("peft_type", "LORA"), ("task_type", model.headKind == .token ? "TOKEN_CLS" : "SEQ_CLS"),
       ("base_model_name_or_path", .string(base.standardizedFileURL.path)),
       ("r", .integer(options.rank)), ("lora_alpha", Int(exactly: alpha).map { .integer($0) } ?? .double(alpha)),
-      // Whole names: an ending such as output.dense would also be that of attention.output.dense.
+      // Whole names, since PEFT compares endings: output.dense would also match attention.output.dense.
       ("target_modules", .array(updates.map { .string($0.target.moduleName) })),
       ("modules_to_save", .array(model.headModules.map { .string($0) })), ("lora_dropout", .integer(0)),
       ("bias", "none"), ("fan_in_fan_out", .bool(updates.contains { $0.target.isTransposed })),
@@ -34,7 +35,7 @@ package struct AdapterFiles {
     ])
   }
 
-  /// Refuses a place that cannot be had, before anything is computed.
+  /// Refuses an output that cannot be written, before anything is computed.
   ///
   /// - Throws: `option`.
   static func check<Rows>(_ job: EncoderJob<Rows>, method: TrainingMethod) throws(TuningError) {
@@ -51,8 +52,8 @@ package struct AdapterFiles {
       "holds something that is no adapter; choose another or move it away")
   }
 
-  /// Writes both files into a directory, each in place of an earlier one; the configuration last, because it makes the
-  /// directory an adapter's.
+  /// Writes both files into a directory and replaces earlier ones. The configuration comes last, because it marks the
+  /// directory as an adapter.
   ///
   /// - Throws: `checkpoint`, `file`.
   package func write(to directory: URL) throws(TuningError) {

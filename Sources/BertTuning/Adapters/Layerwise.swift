@@ -1,6 +1,7 @@
 import BertEncoder
 
-/// Full fine-tuning: the weights themselves move, all or those from some layer up, at rates by their layer.
+/// Full fine-tuning: all weights are trained, or those from some layer up, at a learning rate that depends on the
+/// layer.
 struct Layerwise: Adapter {
   let freeze: FreezePolicy
   let isGradual: Bool
@@ -21,6 +22,6 @@ struct Layerwise: Adapter {
     return !isGradual || parameter.highestDepth >= model.configuration.layerCount - epoch
   }
 
-  /// All, frozen or not: layers that began anew are no encoder's.
+  /// All, frozen or not: the encoder's files do not have the weights of layers that were initialized anew.
   func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] { model.parameters + model.addedParameters }
 }

@@ -1,8 +1,8 @@
 import BertEncoder
 import BertKernels
 
-/// LoRA (Hu et al., arXiv 2106.09685): the encoder's weights stay, and an update of low rank beside each target moves with
-/// the head. A run ends with the updates added to the weights.
+/// LoRA (Hu et al., arXiv 2106.09685): the encoder's weights are frozen; the head and a low-rank update beside each
+/// target matrix are trained. At the end of a run the updates are merged into the weights.
 struct LowRank: Adapter {
   let options: LoRAOptions
   let seed: UInt64
@@ -14,8 +14,8 @@ struct LowRank: Adapter {
     decay = options.layerDecay
   }
 
-  /// Ten times that of full fine-tuning (Schulman et al., "LoRA Without Regret", 2025, find that factor over models and
-  /// data); 5e-4 for the width of BERT-base, as in the paper's runs of RoBERTa-base.
+  /// Ten times that of full fine-tuning (Schulman et al., "LoRA Without Regret", 2025, find that factor across models
+  /// and data sets): 5e-4 for the width of BERT-base, as in the paper's runs of RoBERTa-base.
   func usualLearningRate(hidden: Int) -> Double { 10 * TrainingOptions.usualLearningRate(hidden: hidden) }
 
   func attach(to model: SequenceClassifier) {

@@ -1,8 +1,8 @@
 import BertEncoder
 
-/// Learning a head for masked tokens that stands beside a classifier's own, on an encoder that stays as it is.
+/// Trains only a head for masked tokens, added beside a classifier's own head; the encoder is frozen.
 struct MaskedHeadAlone: Adapter {
-  /// The rate of every pass: only a new matrix, LayerNorm and bias move, which nothing of worth is lost from.
+  /// The peak learning rate. It is high because only new parameters are trained: a matrix, a LayerNorm and a bias.
   static let rate = 1e-3
 
   var decay: Double { 1 }

@@ -1,7 +1,7 @@
 import BertEncoder
 
-/// Learning from masked tokens alone in a classifier that has the head for it beside its own: the encoder moves and that head,
-/// and not what masked tokens never reach.
+/// Trains on masked tokens alone, in a classifier that has a head for them beside its own: the encoder and that head
+/// are trained, the classifier's own head is not.
 struct MaskedReading: Adapter {
   private let layers: Layerwise
 

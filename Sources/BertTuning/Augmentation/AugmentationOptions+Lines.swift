@@ -1,11 +1,11 @@
 import BertData
 
 extension AugmentationOptions {
-  /// What an epoch has beside each training row as it is, a line for each thing; nil for nothing.
+  /// What augmentation adds to an epoch, as lines for people; nil where it adds nothing.
   ///
   /// - Parameters:
   ///   - labels: The names, `[C]`.
-  ///   - resampling: What ``resampling`` makes of the rows.
+  ///   - resampling: The rows of an epoch by ``resampling``; nil without it.
   func lines(labels: [String], _ resampling: ResampledRows?) -> [String]? {
     var lines: [String] = []
     if let resampling {

@@ -1,18 +1,18 @@
 import BertData
 
-/// What fine-tuning makes of its training rows beside learning each as it is. What is nil is left out; rows that judge are
-/// never changed.
+/// How fine-tuning augments its training rows. An option that is nil is off; validation and test rows are never
+/// changed.
 public struct AugmentationOptions: Sendable, Codable, Equatable {
-  /// New versions of the texts that are learnt beside them.
+  /// Changed versions of the texts, learnt beside the texts themselves.
   public var texts: TextAugmentation?
-  /// α of mix-up (Zhang et al., arXiv 1710.09412) of the sentence vectors: in each step they are mixed with others of the
-  /// batch by a share from Beta(α, α), and so is the loss.
+  /// α of mix-up (Zhang et al., arXiv 1710.09412): each step mixes every sentence vector with another one of the batch,
+  /// and their losses with the same share, which is drawn from Beta(α, α).
   public var mixup: Double?
-  /// p of resampling, 0 ..< 1: an epoch has so many rows of a label as the most frequent has, times its share of these to
-  /// the power of p. With 0 all labels have equally many.
+  /// p of resampling, 0 ..< 1. Where a label has n rows and the most frequent label has N, an epoch has N · (n / N)^p
+  /// rows of the label. With p = 0 all labels have equally many.
   public var resampling: Double?
 
-  /// Nothing of the kind.
+  /// No augmentation.
   public init() {}
 
   /// Reads the value of `--resample`: `balanced`, or the power.

@@ -3,34 +3,39 @@ package import BertEncoder
 package import BertKernels
 import Foundation
 
-/// Which vectors of a step are mixed, and by how much: a function of seed and step alone.
+/// Mix-up (Zhang et al., arXiv 1710.09412): which vectors of a step are mixed, and by how much, as a function of seed
+/// and step alone.
 ///
-/// One share serves a step, as in the authors' program.
+/// A step has one share for all its vectors, as in the authors' program.
 package struct Mixup: Sendable {
   /// α
   let alpha: Double
   let seed: UInt64
 
-  /// Keeps the draws apart from those of the order.
+  /// Makes the random numbers independent of those that order the rows.
   private static let stream: UInt64 = 0x4D49_5855_5000_0001
 
-  /// - Parameter alpha: 0.001 ... 8.
+  /// - Parameters:
+  ///   - alpha: α of Beta(α, α), 0.001 ... 8.
+  ///   - seed: That of the run.
   package init(alpha: Double, seed: UInt64) {
     self.alpha = alpha
     self.seed = seed
   }
 
-  /// What a step (from 0) mixes.
+  /// The mix of a step.
   ///
-  /// - Parameter texts: B.
+  /// - Parameters:
+  ///   - step: Counted from 0.
+  ///   - texts: B.
   package func mix(step: UInt64, texts: Int) -> FeatureMix {
     var generator = SeededGenerator(seed: seed ^ Self.stream ^ ((step &+ 1) &* 0x9E37_79B9_7F4A_7C15))
     let share = Self.share(alpha, &generator)
     return FeatureMix(partners: generator.permutation(texts), share: Float(share))
   }
 
-  /// Beta(α, α) by Jöhnk's method (1964): of two uniform numbers to the power 1/α whose sum is at most 1, the first's share of the
-  /// sum. By logarithms, since such powers are too small for a number where α is.
+  /// Draws from Beta(α, α) by Jöhnk's method (1964): x = u^(1/α) and y = v^(1/α), with u and v uniform, are drawn until
+  /// x + y ≤ 1; then x / (x + y) is the number. Computed in logarithms, because x and y underflow where α is small.
   private static func share(_ alpha: Double, _ generator: inout SeededGenerator) -> Double {
     while true {
       // 1 − u is never 0.
@@ -45,18 +50,21 @@ extension FeatureMix {
   /// λ times the loss against the texts' own targets and 1 − λ times that against their partners', with its gradient.
   ///
   /// - Parameters:
+  ///   - loss: The loss of the unmixed outputs.
   ///   - outputs: `[B, C]`
   ///   - targets: `[B]`
   ///   - scale: Factor of the gradient.
   ///   - gradient: Of the outputs, `[B, C]`, overwritten.
+  /// - Returns: The mixed loss.
   package func evaluate<Target: Sendable>(
     _ loss: any Loss<Target>, _ outputs: Matrix, _ targets: [Target], scale: Float = 1, gradient: Matrix
   ) -> Double {
     let own = loss.evaluate(outputs, targets, scale: scale * share, gradient: gradient)
-    let slopes = Matrix(rows: gradient.rows, columns: gradient.columns)
-    let other = loss.evaluate(outputs, partners.map { targets[$0] }, scale: scale * (1 - share), gradient: slopes)
+    let otherGradient = Matrix(rows: gradient.rows, columns: gradient.columns)
+    let other = loss.evaluate(
+      outputs, partners.map { targets[$0] }, scale: scale * (1 - share), gradient: otherGradient)
     for row in 0..<gradient.rows {
-      for column in 0..<gradient.columns { gradient[row, column] += slopes[row, column] }
+      for column in 0..<gradient.columns { gradient[row, column] += otherGradient[row, column] }
     }
     return Double(share) * own + Double(1 - share) * other
   }

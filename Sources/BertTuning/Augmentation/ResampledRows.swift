@@ -1,10 +1,10 @@
 import BertData
 import Foundation
 
-/// Which rows an epoch has, so that rare labels come more often: of each label so many as the most frequent label has, times its
-/// share of these to some power.
+/// The rows of an epoch, with those of rare labels repeated: where a label has n rows and the most frequent label has
+/// N, an epoch has N · (n / N)^p of them.
 ///
-/// No label has fewer rows than there are. All rows of a label come equally often, save that some come once more; which ones is
+/// Every row comes at least once. All rows of a label come equally often, except that some come once more; those are
 /// drawn anew for each epoch.
 package struct ResampledRows: Sendable {
   /// The rows of each label.
@@ -13,9 +13,9 @@ package struct ResampledRows: Sendable {
   package let counts: [Int]
 
   /// - Parameters:
-  ///   - labels: Of the rows.
+  ///   - labels: The label of each row, 0 ..< C.
   ///   - classes: C.
-  ///   - power: 0, all labels have equally many rows, up to, not including, 1.
+  ///   - power: p, 0 ..< 1; with 0 all labels have equally many rows.
   package init(labels: [Int], classes: Int, power: Double) {
     var rows = [[Int]](repeating: [], count: classes)
     for (row, label) in labels.enumerated() { rows[label].append(row) }
@@ -34,7 +34,7 @@ package struct ResampledRows: Sendable {
   /// The rows of an epoch, label by label; a function of seed and epoch (from 0) alone.
   package func places(epoch: Int, seed: UInt64) -> [Int] {
     var places: [Int] = []
-    // Another stream than that of the order.
+    // The constant makes these random numbers independent of those that order the rows.
     var generator = SeededGenerator(seed: seed ^ 0xA3C5_9AC2_F1E8_7B4D ^ (UInt64(epoch + 1) &* 0x9E37_79B9_7F4A_7C15))
     for (own, count) in zip(rows, counts) where !own.isEmpty {
       for _ in 0..<count / own.count { places += own }

@@ -2,19 +2,19 @@
 public struct TextAugmentation: Sendable, Codable, Equatable {
   /// How a version is made.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// One of four operations on a tenth of the words: replacement by a neighbour, insertion of one, swaps, deletion (Wei and
-    /// Zou, arXiv 1901.11196); without word vectors the last two.
+    /// One of four operations on a tenth of the words (Wei and Zou, arXiv 1901.11196): replacement by a neighbour,
+    /// insertion of a neighbour, swaps, or deletion; without word vectors only swaps and deletion.
     case eda
-    /// A typing error in a tenth of the words: two letters that changed places, one that is absent or stands twice, a key
-    /// beside the right one, or a capital.
+    /// A typing error in a tenth of the words: two letters swapped, one left out or doubled, a neighbouring key instead
+    /// of the right one, or the first letter in the wrong case.
     case noise
   }
 
   /// Word vectors that say which words are neighbours.
   public struct Vectors: Sendable, Codable, Equatable {
-    /// What the person called them.
+    /// The name that the user gave.
     public var name: String
-    /// SHA-256 of their file; a run may only be resumed with the same.
+    /// SHA-256 of their file; a run can only be resumed with the same file.
     public var sha256: String
 
     /// Names a file of word vectors.
@@ -28,7 +28,7 @@ public struct TextAugmentation: Sendable, Codable, Equatable {
   public var kind: Kind
   /// Versions of each text in an epoch.
   public var copies: Int
-  /// Where ``Kind/eda`` has neighbours from; nil for none.
+  /// The vectors that ``Kind/eda`` takes neighbours from; nil for none.
   public var vectors: Vectors?
 
   /// The versions of an epoch.

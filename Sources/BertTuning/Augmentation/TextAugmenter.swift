@@ -1,9 +1,9 @@
 package import BertData
 
-/// Makes versions of a text, given what is drawn.
+/// Makes changed versions of a text; a function of the text and the random generator alone.
 package struct TextAugmenter: Sendable {
   let kind: TextAugmentation.Kind
-  /// The neighbours of a word in the form in which it is looked up; nil where no neighbours are known at all.
+  /// The neighbours of each word, by the word in lower case; nil without word vectors.
   let neighbours: [String: [String]]?
 
   package init(_ kind: TextAugmentation.Kind, neighbours: [String: [String]]?) {
@@ -13,7 +13,9 @@ package struct TextAugmenter: Sendable {
 
   private enum Operation { case replacement, insertion, swap, deletion }
 
-  /// Versions of a text. Each operation has its turn before one comes again, in an order that is drawn.
+  /// Versions of a text. The operations take turns, in a random order.
+  ///
+  /// - Returns: `[count]`
   package func versions(of text: String, count: Int, _ generator: inout SeededGenerator) -> [String] {
     guard kind == .eda else { return (0..<count).map { _ in mistyped(text, &generator) } }
     var operations: [Operation] = neighbours == nil ? [] : [.replacement, .insertion]
@@ -22,7 +24,7 @@ package struct TextAugmenter: Sendable {
     return (0..<count).map { version(of: text, by: operations[order[$0 % order.count]], &generator) }
   }
 
-  /// Words of a text that a version changes: a tenth, at least one.
+  /// How many words of a text a version changes: a tenth, at least one.
   private func count(of words: Int) -> Int { max(1, Int(TextAugmentation.share * Double(words))) }
 
   private func version(of text: String, by operation: Operation, _ generator: inout SeededGenerator) -> String {
@@ -75,8 +77,8 @@ extension TextAugmenter {
     return keys
   }()
 
-  /// A tenth of the words of three letters and more, at least one, with a typing error behind their first letter, or with a first
-  /// letter in the other case.
+  /// The text with a typing error in a tenth of its words, at least one; only words of three letters or more are
+  /// changed.
   private func mistyped(_ text: String, _ generator: inout SeededGenerator) -> String {
     var words = WordText(text)
     let plain = words.plain, long = plain.filter { words.words[$0].core.count > 2 }
@@ -86,6 +88,9 @@ extension TextAugmenter {
     return words.text
   }
 
+  /// A word with a typing error after its first letter, or with its first letter in the other case.
+  ///
+  /// - Parameter letters: Three or more.
   private static func mistyped(_ letters: [Character], _ generator: inout SeededGenerator) -> String {
     var letters = letters
     let place = 1 + generator.next(below: letters.count - 2)

@@ -3,7 +3,7 @@ import BertData
 import BertInference
 import BertText
 
-/// The versions of the training texts that an epoch has beside them, as sequences.
+/// The changed versions of the training texts that an epoch adds to them, as token sequences.
 struct TextVersions {
   let rows: [Example]
   /// The texts as they are, each one sequence.
@@ -12,12 +12,14 @@ struct TextVersions {
   let augmenter: TextAugmenter
   let copies: Int
 
-  /// Keeps the draws apart from those of the order.
+  /// Makes the random numbers independent of those that order the rows.
   private static let stream: UInt64 = 0x5445_5854_5300_0001
 
-  /// The versions of a row; a function of seed, epoch (from 0), row and time alone.
+  /// The versions of a row; a function of its arguments alone.
   ///
-  /// - Parameter time: How often the row has come in the epoch before.
+  /// - Parameters:
+  ///   - time: How many times the row has come before in this epoch.
+  ///   - epoch: Counted from 0.
   /// - Returns: `[copies]`
   func encodings(of row: Int, time: Int, epoch: Int, seed: UInt64) -> [Encoding] {
     let place =
@@ -31,14 +33,15 @@ struct TextVersions {
       var version = example
       version.text = texts[number]
       version.pair = pairs?[number]
-      // What the model has no tokens for, which the text itself did not have, is not learnt from.
+      // A change may produce a token that the model has no embedding for: then the text itself is learnt once more.
       return (try? reader.encode(version))?.windows.first ?? encoded[row]
     }
   }
 }
 
 extension TextVersions {
-  /// - Returns: nil where no versions are asked for.
+  /// Reads the options, and looks up the neighbours of the training words; nil where no versions are asked for.
+  ///
   /// - Throws: `interrupted`; `option` for vectors that are named and not given; `fileMalformed`.
   init?(_ session: TrainingSession, isCancelled: () -> Bool) throws(TuningError) {
     guard let augmentation = session.options.augmentation?.texts else { return nil }

@@ -2,7 +2,7 @@ import BertData
 import BertInference
 
 extension TrainingOptions {
-  /// Checks what can be checked of ``augmentation`` without the rows.
+  /// Checks ``augmentation`` as far as that is possible without the rows.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateAugmentation() throws(TuningError) {
@@ -42,7 +42,7 @@ extension TrainingOptions {
     if deepAdaptations != nil { try refuseAugmentation("cannot be joined with an adaptation of the encoder") }
   }
 
-  /// Checks what depends on what the labels are.
+  /// Checks ``augmentation`` against the kind of labels.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateAugmentation(problem: ProblemType) throws(TuningError) {
@@ -51,9 +51,9 @@ extension TrainingOptions {
     }
   }
 
-  /// Refuses whatever is asked for.
+  /// Refuses every augmentation that is switched on.
   ///
-  /// - Parameter rule: What stands against it.
+  /// - Parameter rule: Why it is refused, as the end of a sentence that begins with the option.
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func refuseAugmentation(_ rule: String) throws(TuningError) {
     guard let augmentation else { return }

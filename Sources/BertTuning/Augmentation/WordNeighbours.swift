@@ -1,14 +1,19 @@
 package import BertBaselines
 
-/// The words that may stand for those of some texts, by their vectors.
+/// The words that can replace those of some texts: their nearest neighbours by word vectors.
 package enum WordNeighbours {
-  /// The nearest words that one is drawn from.
+  /// Neighbours kept for each word; a version draws one of them.
   private static let count = 5
-  /// Words at the beginning of a table that are left as they are: tables have the frequent words first, which say how a
-  /// sentence is built and what it denies.
+  /// Words at the beginning of a table that are never replaced. Tables begin with the most frequent words, which carry
+  /// the grammar of a sentence and its negations.
   private static let frequent = 150
 
-  /// The neighbours of each word of the texts that has any, by the word in small letters.
+  /// The neighbours of each word of the texts that has any, by the word in lower case, nearest first.
+  ///
+  /// - Parameters:
+  ///   - texts: The texts whose words are looked up.
+  ///   - table: The word vectors, the most frequent words first.
+  ///   - isCancelled: Asked before each word.
   ///
   /// - Throws: `interrupted`; `fileMalformed` for a table that cannot be read.
   /// - Complexity: A pass over the table for each word.
@@ -26,7 +31,7 @@ package enum WordNeighbours {
       for word in words.subtracting(spared).sorted() {
         if isCancelled() { throw TuningError.interrupted(checkpoint: nil) }
         guard try table.number(of: word) != nil, let vector = table.unitVector(of: word) else { continue }
-        // Some of them are the word in another form of writing, or no words.
+        // Four times as many are asked for: some are the word in another spelling, or no words.
         let near = try table.neighbours(of: vector, count: 4 * count).map { $0.word.lowercased() }
         var own: [String] = []
         for other in near where other != word && !spared.contains(other) && !own.contains(other) {

@@ -1,7 +1,8 @@
-/// A text as words with what stands between them, so that words can be changed and the rest stays as it is.
+/// A text split into words, so that words can be changed while blanks and punctuation stay as they are.
 ///
-/// A word is what stands between blanks, without the punctuation at its ends; it is plain where it has letters, digits, and
-/// hyphens or apostrophes between these. Others, such as addresses and names with a sign before them, stay as they are.
+/// A word is a run of characters between blanks, without the punctuation at its ends. It is plain, and may be changed,
+/// where it has only letters, digits, and hyphens or apostrophes between them. Others, such as addresses, @names and
+/// #tags, are left as they are.
 package struct WordText {
   package struct Word {
     /// Opening punctuation.
@@ -9,20 +10,21 @@ package struct WordText {
     package var core: String
     /// Closing punctuation.
     package var after = ""
-    /// Blanks behind it.
+    /// The blanks after it.
     package var space = " "
     package var isPlain = true
 
-    /// Whether nothing but the marks of a sentence goes with it, so that it can be left out.
+    /// Whether it can be deleted: it is plain, and no bracket or quote is attached to it.
     var isLoose: Bool { isPlain && before.isEmpty && after.allSatisfy { ".,;:!?…".contains($0) } }
-    /// Whether the word behind it begins a sentence.
+    /// Whether the next word begins a sentence.
     var endsSentence: Bool { after.contains { ".!?…".contains($0) } }
   }
 
   package private(set) var words: [Word] = []
   /// Blanks before the first word.
   private var lead = ""
-  /// Whether sentences begin with a capital, which then belongs to the place and not to the word.
+  /// Whether every sentence begins with a capital. Then the capital belongs to the position: ``words`` has the first
+  /// word in lower case, and ``text`` restores the capital.
   private var hasCapitals = false
 
   package init(_ text: String) {
@@ -45,10 +47,10 @@ package struct WordText {
     }
   }
 
-  /// The places of the words that may be changed.
+  /// The indices of the words that may be changed.
   package var plain: [Int] { words.indices.filter { words[$0].isPlain } }
 
-  /// Where sentences begin.
+  /// The indices of the words that begin a sentence.
   private var starts: [Int] { words.indices.filter { $0 == 0 || words[$0 - 1].endsSentence } }
 
   /// The text.
@@ -62,7 +64,7 @@ package struct WordText {
     }
   }
 
-  /// Puts another word in the place of one, written as that is.
+  /// Replaces a word by another, in the same case: all capitals, a first capital, or neither.
   package mutating func replace(_ place: Int, with word: String) {
     let old = words[place].core
     if old.count > 1, old.contains(where: \.isLetter), old == old.uppercased() {
@@ -75,10 +77,10 @@ package struct WordText {
   /// Changes a word's letters.
   mutating func rewrite(_ place: Int, as core: String) { words[place].core = core }
 
-  /// Puts a word before the one at a place, or behind all.
+  /// Inserts a word before the one at an index, or at the end.
   package mutating func insert(_ word: String, at place: Int) {
     if place == words.count, let last = words.indices.last {
-      // It comes before the marks that end the text, and takes over what stands behind them.
+      // The new word takes over the punctuation that ends the text, and the blanks after it.
       var new = Word(core: word, after: words[last].after, space: words[last].space)
       if words[last].isLoose { words[last].after = "" } else { new.after = "" }
       words[last].space = " "
@@ -95,7 +97,7 @@ package struct WordText {
     words[second].core = core
   }
 
-  /// Leaves out words that have no brackets or quotes at them; the marks of a sentence go to the word before.
+  /// Deletes words that have no brackets or quotes attached; their punctuation goes to the word before.
   package mutating func remove(_ places: Set<Int>) {
     var kept: [Word] = []
     for (place, word) in words.enumerated() {
@@ -128,7 +130,8 @@ extension WordText.Word {
 extension String {
   fileprivate var withCapital: String { prefix(1).uppercased() + dropFirst() }
 
-  /// The word in the midst of a sentence: all but the English I, and words with more capitals, begin small.
+  /// The word as it is written inside a sentence: with a small first letter, except the English I and words with
+  /// further capitals.
   fileprivate var withoutCapital: String {
     let rest = dropFirst()
     guard self != "I", rest.first.map({ !"'’".contains($0) }) ?? true, rest == rest.lowercased() else { return self }

@@ -10,16 +10,16 @@ public struct BaselineJob: Sendable {
   public var options: BaselineOptions
   /// The place of the bundle.
   public var output: URL
-  /// The words' vectors for `glove`; others have none or train their own.
+  /// The word vectors for `glove`; other methods have none or train their own.
   package var vectors: WordVectorTable?
   /// The table of token vectors, for `static`.
   package var table: StaticTable?
-  /// The bundle of an encoder that is to be asked where the table is unsure; nil for none. For `static`.
+  /// For `static`: the bundle of an encoder that classifies the texts of which the table is unsure; nil for none.
   public var cascade: URL?
-  /// Whether the scores are calibrated on the validation rows; nil does so where there are
-  /// ``TrainingOptions/calibratingRows`` of them, and no encoder is asked where the table is unsure.
+  /// Whether the scores are calibrated on the validation rows; nil calibrates them where there are at least
+  /// ``TrainingOptions/calibratingRows`` of these and ``cascade`` is nil.
   public var calibrates: Bool?
-  /// The share of labels that must be right where one is given, 0 ... 1; nil gives one to every text.
+  /// The wanted precision, 0 ... 1, of the answers that are given; texts of low score get none. nil answers every text.
   public var abstainPrecision: Double?
   /// Threads to compute with, where several can be used; the result does not depend on it.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -29,10 +29,13 @@ public struct BaselineJob: Sendable {
   public var command: String?
   /// Whether `report.html` is written into the bundle.
   public var writesReport = true
-  /// What decided for the method; nil where a person did.
+  /// How trials chose the method; nil where the user named it.
   var selection: MethodSelection?
 
-  /// Puts the parts together.
+  /// - Parameters:
+  ///   - data: The rows.
+  ///   - options: The method and its settings.
+  ///   - output: The place of the bundle.
   public init(data: TrainingData, options: BaselineOptions, output: URL) {
     self.data = data
     self.options = options

@@ -1,11 +1,11 @@
 public import BertData
 
-/// What TF-IDF with a linear model gives on the rows of a run.
+/// The metrics of TF-IDF with a linear model on the rows of a run.
 public struct BaselineReport: Sendable {
-  /// On the validation rows, where there are some.
+  /// On the validation rows or those of cross-validation; nil without such rows.
   public let validation: TaskMetrics?
-  /// On the test rows, where there are some.
+  /// On the test rows; nil without such rows.
   public let test: TaskMetrics?
-  /// Seconds that it took.
+  /// Seconds that fitting and judging took.
   public let seconds: Double
 }

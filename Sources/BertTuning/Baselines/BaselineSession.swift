@@ -9,7 +9,7 @@ import Foundation
 public struct BaselineSession {
   let job: BaselineJob
   let choice: MethodChoice
-  /// The encoder that is asked where the table is unsure.
+  /// The encoder that classifies the texts of which the table is unsure.
   private let cascade: CascadeChoice?
   /// The parts that cross-validation judges; nil without it.
   let division: CrossValidation<Example>?
@@ -43,18 +43,21 @@ public struct BaselineSession {
     }
   }
 
-  /// What scores are chosen by.
+  /// The options by which a ``ScoreFit`` calibrates scores and chooses thresholds.
   private static func scoreOptions(_ job: BaselineJob) -> TrainingOptions {
     var options = TrainingOptions()
-    // When the encoder is asked is chosen by the table's own scores.
+    // The cascade's threshold is chosen on the table's uncalibrated scores.
     options.calibrates = job.cascade == nil ? job.calibrates : false
     options.abstainPrecision = job.abstainPrecision
     return options
   }
 
-  /// Checks what is asked of the scores.
+  /// Checks the options of calibration and abstention.
   ///
-  /// - Parameter judges: Whether any rows are held out.
+  /// - Parameters:
+  ///   - problem: The kind of labels.
+  ///   - judges: Whether any rows are held out.
+  /// - Throws: `option`.
   private static func checkScores(_ job: BaselineJob, _ problem: ProblemType, judges: Bool) throws(TuningError) {
     let options = scoreOptions(job)
     try options.validateScores(hasValidation: judges)
@@ -67,7 +70,7 @@ public struct BaselineSession {
     }
   }
 
-  /// What the labels of the rows are.
+  /// The kind of labels of the rows.
   ///
   /// - Throws: `option` for several questions, which no simple model learns.
   static func problem(_ data: TrainingData) throws(TuningError) -> ProblemType {
@@ -77,8 +80,10 @@ public struct BaselineSession {
     return problem
   }
 
-  /// Fits the model once without each part of the rows, and asks it about that part. Word vectors, which see no labels, are
-  /// those of all rows.
+  /// Cross-validates: for each part of the rows, fits a model on the other parts and predicts the part. Word vectors
+  /// are those of all rows, because they do not depend on labels.
+  ///
+  /// - Returns: nil where the run is not cross-validated.
   private func crossValidate(
     _ vectors: WordVectorTable?, _ sentences: StaticSentences?, isCancelled: () -> Bool
   ) throws(TuningError) -> OutOfFold? {
@@ -97,7 +102,7 @@ public struct BaselineSession {
     return result
   }
 
-  /// What will be done, as lines for people.
+  /// The plan of the run, as lines for people.
   public var planLines: [String] {
     let data = job.data
     let counts = TrainingSession.rowCounts(data)
@@ -110,7 +115,7 @@ public struct BaselineSession {
     ]
   }
 
-  /// What a person should know before it begins.
+  /// Warnings to show before the run begins.
   public var warnings: [TrainingWarning] {
     let data = job.data
     return (data.validation.isEmpty && data.test.isEmpty && division == nil ? [.noJudgement] : [])
@@ -145,19 +150,19 @@ public struct BaselineSession {
     let cascade = try cascade.map { (cascade) throws(TuningError) in
       try cascade.record(fit.classifier, logits: figures.judged.logits, data.validation, isCancelled: isCancelled)
     }
-    let passes = max(1, fit.losses.count)
-    let reports = fit.losses.enumerated().map { pass, loss in
+    let epochs = max(1, fit.losses.count)
+    let reports = fit.losses.enumerated().map { epoch, loss in
       EpochReport(
-        epoch: pass + 1, step: (pass + 1) * data.training.count, trainingLoss: loss, learningRate: 0,
-        seconds: seconds / Double(passes), validation: pass + 1 == passes ? figures.validation : nil,
-        isBest: pass + 1 == passes)
+        epoch: epoch + 1, step: (epoch + 1) * data.training.count, trainingLoss: loss, learningRate: 0,
+        seconds: seconds / Double(epochs), validation: epoch + 1 == epochs ? figures.validation : nil,
+        isBest: epoch + 1 == epochs)
     }
     func majority(_ rows: [Example]) -> TaskMetrics? {
       Evaluation.floor(
         training: data.training.compactMap(\.target), truth: rows.compactMap(\.target), labels: data.labels.names)
     }
     var outcome = TrainingOutcome(
-      bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: figures.validation,
+      bundle: job.output, choice: choice, epochs: reports, bestEpoch: epochs, validation: figures.validation,
       test: figures.test, majorityValidation: majority(figures.judged.rows), majorityTest: majority(data.test),
       note: (figures.notes + (cascade.map { [$0.words] } ?? [])).note(after: fit.note), folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
@@ -168,7 +173,7 @@ public struct BaselineSession {
     return outcome
   }
 
-  /// What makes vectors of texts, for the method that has a table.
+  /// Encodes texts by the table of token vectors; nil for a method without one.
   private func sentences() throws(TuningError) -> StaticSentences? {
     guard job.options.method.takesTable, let table = job.table else { return nil }
     return try TuningError.translating { () throws(InferenceError) in
@@ -209,14 +214,14 @@ public struct BaselineSession {
         try TextClassifier(contentsOf: url, threads: 1)
       }
       let read = try Self.logits(classifier, probes)
-      // The same numbers through the same code.
+      // Equality is exact: the same weights go through the same code.
       guard read == live else {
         throw .bundleDiffers(path: url.path, difference: zip(read, live).map { abs($0 - $1) }.max() ?? .infinity)
       }
     }
   }
 
-  /// What a simple model makes of rows, [rows × C].
+  /// The logits of rows by a simple model, [rows × C].
   ///
   /// - Throws: `interrupted`; `inference` for a row that a table of token vectors cannot read.
   static func logits(
@@ -231,7 +236,7 @@ public struct BaselineSession {
     }
   }
 
-  /// Errors of the simple models as this module's.
+  /// Runs some work and translates the errors of simple models to this module's.
   static func translating<Value>(_ work: () throws(BaselineError) -> Value) throws(TuningError) -> Value {
     do {
       return try work()

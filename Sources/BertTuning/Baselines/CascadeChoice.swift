@@ -2,15 +2,17 @@ import BertData
 import BertInference
 import Foundation
 
-/// The encoder that is to answer where a table of token vectors is unsure.
+/// The encoder of a cascade: it classifies the texts of which a table of token vectors is unsure.
 struct CascadeChoice {
   private let classifier: TextClassifier
   private let digest: String
   private let path: String
 
-  /// Opens the encoder's bundle. It must have learnt from the same rows, so that neither knows the validation rows.
+  /// Opens the encoder's bundle. It must have been trained on the same rows, so that neither model has seen the
+  /// validation rows, on which the threshold is chosen.
   ///
-  /// - Throws: `cascadeUnfit` where it did not, or where no validation rows are held out; what opening throws.
+  /// - Throws: `cascadeUnfit` for a bundle of other rows or labels, and where no validation rows are held out; what
+  ///   opening the bundle throws.
   init(_ url: URL, _ data: TrainingData, threads: Int) throws(TuningError) {
     path = url.path
     let (directory, classifier) = try TuningError.translating { () throws(InferenceError) in
@@ -35,9 +37,12 @@ struct CascadeChoice {
     self.classifier = classifier
   }
 
-  /// From which score on the table answers.
+  /// Chooses the score from which on the table's answer stands.
   ///
-  /// - Parameter logits: The table's of the validation rows, [rows × C].
+  /// - Parameters:
+  ///   - first: The table's classifier.
+  ///   - logits: Its logits of the validation rows, [rows × C].
+  ///   - rows: The validation rows.
   /// - Throws: What predicting throws.
   func record(
     _ first: any Classifier, logits: [Double], _ rows: [Example], isCancelled: () -> Bool

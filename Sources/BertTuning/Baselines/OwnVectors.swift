@@ -3,18 +3,19 @@ import BertData
 import BertStorage
 import Foundation
 
-/// Word vectors trained on the texts of a run, in a directory beside the bundle-to-be that is gone when the bundle is made.
+/// Word vectors trained on the texts of a run, in a temporary directory beside the bundle.
 struct OwnVectors {
   private let side: SideDirectory
   private var url: URL { side.url.appendingPathComponent("vectors.safetensors") }
 
-  /// Words that training passes over at least, in fifty passes at the most: few texts need more passes than word2vec's
-  /// five, or the vectors stay near the random ones that they begin as.
+  /// Words that training is to see, epochs together: few texts need more than word2vec's five epochs, or the vectors
+  /// stay near their random initial values. Fifty epochs are the most.
   private static let words = 3_000_000
 
-  /// Trains the vectors; nil for a method that has none of its own.
+  /// Trains the vectors; nil for a method that does not train any.
   ///
-  /// - Throws: `interrupted`, `option` where no word comes often enough, `io`.
+  /// - Throws: `interrupted`; `option` where no word occurs twice; `file` or `fileMalformed` where the vectors cannot
+  ///   be written.
   init?(
     _ job: BaselineJob, progress: (Double) -> Void, isCancelled: () -> Bool
   ) throws(TuningError) {
@@ -45,7 +46,7 @@ struct OwnVectors {
     }
   }
 
-  /// The vectors, mapped.
+  /// The vectors, as a memory-mapped table.
   func table() throws(TuningError) -> WordVectorTable {
     do {
       return try WordVectorTable(contentsOf: url)

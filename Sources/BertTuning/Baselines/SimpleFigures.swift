@@ -1,24 +1,25 @@
 import BertData
 
-/// How well a simple model does: on the rows that judge it before any test, where thresholds are chosen too, and on the test
-/// rows.
+/// The metrics of a simple model on the validation rows, on which thresholds are chosen too, and on the test rows.
 struct SimpleFigures {
-  /// The rows of cross-validation, or else the validation rows, and what the model makes of them, [rows × C].
+  /// The rows of cross-validation, or else the validation rows, with their logits, [rows × C].
   let judged: (rows: [Example], logits: [Double])
   /// How the outputs become scores and an answer.
   let rule: OutputRule
-  /// nil where there are no such rows.
+  /// On the ``judged`` rows; nil where there are none.
   let validation: TaskMetrics?
-  /// nil where there are no such rows.
+  /// On the test rows; nil where there are none.
   let test: TaskMetrics?
   /// The score below which no label is given; nil for none.
   let abstainBelow: Double?
-  /// What was chosen, in words.
+  /// What was calibrated and chosen, as notes for people.
   let notes: [String]
 
   /// - Parameters:
-  ///   - outOfFold: what models that did not learn from the rows make of them; nil where the validation rows judge.
-  ///   - options: Of which those that a ``ScoreFit`` goes by count.
+  ///   - classifier: The model, trained on all training rows.
+  ///   - data: The rows.
+  ///   - outOfFold: the rows of cross-validation with their logits, [rows × C]; nil where the validation rows judge.
+  ///   - options: only those that a ``ScoreFit`` reads matter.
   /// - Throws: `interrupted`.
   init(
     _ classifier: any Classifier, _ data: TrainingData, _ outOfFold: (rows: [Example], logits: [Double])?,

@@ -4,8 +4,9 @@ import BertKernels
 import BertStorage
 
 extension TrainingSession {
-  /// Fits the simple model that an encoder is measured against; nil where there are no rows to judge on, or where it was
-  /// interrupted: the encoder's run then stops at its own first look, and leaves what it needs to go on.
+  /// Fits the simple model that an encoder is measured against; nil where there are no rows to judge on, and where the
+  /// run is cancelled meanwhile: the encoder's training then stops at its own first check and leaves a state to resume
+  /// from.
   func baseline(isCancelled: () -> Bool) throws(TuningError) -> BaselineReport? {
     let outer = StageClock.enter(.baseline)
     defer { StageClock.leave(to: outer) }
@@ -23,7 +24,7 @@ extension TrainingSession {
     let started = ContinuousClock.now
     guard let classifier = try baselineClassifier(data, isCancelled: isCancelled) else { return nil }
     var options = TrainingOptions()
-    // What is asked for is chosen for the encoder.
+    // Calibration was asked for the encoder's scores.
     options.calibrates = false
     let figures = try SimpleFigures(
       classifier, data, outOfFold.map { ($0.rows, $0.baselineLogits) }, options, isCancelled: isCancelled)
@@ -40,7 +41,7 @@ extension TrainingSession {
     settings.problem = problem
     settings.seed = options.seed
     settings.classWeights = try options.classWeights.weights(of: data)
-    // Where there are many rows a term of one row alone tells nothing and fills the memory.
+    // In large data, terms that occur in a single row help little and take most of the memory.
     if data.training.count > 20_000 { settings.terms?.minimumRows = 2 }
     let trainer = BaselineTrainer(options: settings, labels: labels)
     return try BaselineSession.translating { () throws(BaselineError) in

@@ -2,7 +2,7 @@ import BertBaselines
 import BertData
 
 extension TuningError {
-  /// What a simple model's training objects to.
+  /// The same error as one of this module's.
   init(_ error: BaselineError) {
     switch error {
     case .interrupted: self = .interrupted(checkpoint: nil)

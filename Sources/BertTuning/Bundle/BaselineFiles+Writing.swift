@@ -6,8 +6,12 @@ import BertStorage
 import Foundation
 
 extension BaselineFiles {
-  /// Writes everything but the record.
+  /// Writes everything but the record and the log.
   ///
+  /// - Parameters:
+  ///   - content: the model's lists of terms and its tensors.
+  ///   - vectors: the word vectors, which are copied; nil for none.
+  ///   - table: the table of token vectors; nil for none.
   /// - Returns: the SHA-256 of each list of terms, of the vectors, and of the table's files, by the file's name.
   static func write(
     _ content: BaselineContent, vectors: WordVectorTable?, table: StaticTable?, to directory: URL
@@ -65,7 +69,7 @@ extension BaselineFiles {
     }
   }
 
-  /// Writes the record and the log; the record last, because a directory is a bundle only when everything else is there.
+  /// Writes the log and the record; the record last, because it marks the directory as a complete bundle.
   static func write(_ record: BundleRecord, metricsLog: Data, to directory: URL) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))

@@ -3,14 +3,16 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// The place of a bundle: written aside, exchanged with what was there in one call, and read back; only then is the old one
-/// removed.
+/// Puts a bundle into its place: it is written aside, exchanged with what is there in one call, and read back. Only
+/// then is the old one removed.
 struct BundlePlacement {
   let destination: URL
 
-  /// Refuses a destination that holds something other than a bundle. An empty directory is taken.
+  /// Refuses a destination that holds something other than a bundle. An empty directory is accepted.
+  ///
+  /// - Throws: `outputTaken`.
   static func check(destination: URL) throws(TuningError) {
-    // A run that was killed between two moves may have left the only one aside.
+    // A run killed between two moves may have left the old bundle aside; this moves it back.
     Leftovers.clear(beside: destination.path)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: destination.path, isDirectory: &isDirectory) else { return }
@@ -20,8 +22,13 @@ struct BundlePlacement {
     }
   }
 
-  /// Lets `fill` write the files into a directory aside, moves it into place and lets `verify` read it back. On failure
-  /// the destination is as it was.
+  /// Writes, moves and checks a bundle. On failure the destination is as it was.
+  ///
+  /// - Parameters:
+  ///   - operations: the calls of the file system.
+  ///   - fill: writes the files into the directory that it is given.
+  ///   - verify: reads the bundle back from its place, and throws where it is not as it should be.
+  /// - Throws: `outputTaken`, `file`; what `fill` and `verify` throw.
   func install(
     operations: FileOperations = .system, fill: (URL) throws(TuningError) -> Void,
     verify: (URL) throws(TuningError) -> Void

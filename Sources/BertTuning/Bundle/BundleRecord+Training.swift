@@ -4,8 +4,7 @@ import BertStorage
 import Foundation
 
 extension BundleRecord {
-  /// All options of the run that trained an encoder; nil for a simple model, and where the record has none that this
-  /// program knows.
+  /// All options of the run that trained an encoder; nil for a simple model, and where this version cannot read them.
   public var trainingOptions: TrainingOptions? {
     options.flatMap { tree in
       guard let data = try? JSONEncoder().encode(tree) else { return nil }
@@ -15,7 +14,7 @@ extension BundleRecord {
 }
 
 extension BundleRecord.DataRecord {
-  /// What a record keeps of the rows of a run.
+  /// The digests and counts of a run's rows.
   init(_ data: TrainingData, folds: Int?) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
@@ -25,9 +24,9 @@ extension BundleRecord.DataRecord {
 }
 
 extension JSONValue {
-  /// A value as a document.
+  /// A value as a JSON document.
   ///
-  /// - Throws: `io` where the value cannot be written as JSON.
+  /// - Throws: `file` where the value cannot be written as JSON.
   static func encoding(_ value: some Encodable) throws(TuningError) -> JSONValue {
     do {
       return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))

@@ -7,7 +7,7 @@ import BertStorage
 import BertText
 package import Foundation
 
-/// Writes a bundle aside, moves it into place in one rename, reads it back, and only then lets go of what it replaced.
+/// Writes the bundle of an encoder and puts it into its place; see ``BundlePlacement``.
 package struct BundleWriter {
   private let source: PretrainedModel
   private let destination: URL
@@ -26,13 +26,14 @@ package struct BundleWriter {
   ///   - weights: the trained weights under their checkpoint names.
   ///   - configuration: the trained model's, which may have more layers than the source's.
   ///   - outputs: what the model's outputs are.
-  ///   - record: all but `tokenizerFiles`, which is filled in here.
+  ///   - record: all but `tokenizerFiles` and the files' digests, which are filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
-  ///   - novelty: what tells how unlike a text is to those learnt from; nil writes nothing of the kind.
-  ///   - neighbours: the labelled texts that vote in the place of the model's classifier; nil where it answers itself.
-  ///   - appended: the labelled texts of which the nearest is appended to a text; nil where none is.
-  ///   - receipt: what an adaptation to another domain brought, which is written as `receipt.json`; nil writes none.
+  ///   - novelty: the score of how far a text is from the training texts; nil writes none.
+  ///   - neighbours: the labelled texts of the method knn, which vote in place of a classifier; nil for other methods.
+  ///   - appended: the labelled texts of which the nearest one is appended to each input; nil where none is.
+  ///   - receipt: the effect of an adaptation to another domain, written as `receipt.json`; nil writes none.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
+  /// - Throws: `outputTaken`, `checkpoint`, `file`; what `verify` throws.
   package func write(
     weights: [TensorSource], configuration: EncoderConfiguration, outputs: WrittenOutputs, record: BundleRecord,
     metricsLog: Data, novelty: NoveltyScore? = nil, neighbours: NeighbourClassifier? = nil,
@@ -62,7 +63,7 @@ package struct BundleWriter {
     }
     do {
       try SafetensorsWriter.write(
-        // transformers asks for the key "format" before it loads a file.
+        // transformers refuses a file without the key "format".
         weights, metadata: ["format": "pt"],
         to: directory.appendingPathComponent("model.safetensors"))
       record.novelty = try novelty.map { score throws(CheckpointError) in
@@ -86,12 +87,12 @@ package struct BundleWriter {
       if let receipt {
         try JSONFile.write(receipt, .pretty, to: directory.appendingPathComponent(TransferReceipt.name))
       }
-      // Last: a directory is a bundle only when everything else is there.
+      // Last, because it marks the directory as a complete bundle.
       try JSONFile.write(finished, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
     }
   }
 
-  /// The source's configuration with what a classifier needs; keys that we do not know are kept.
+  /// The source's configuration with the fields of a classifier; unknown keys are kept.
   private func document(
     labels: [String], _ outputs: WrittenOutputs, _ configuration: EncoderConfiguration
   ) -> JSONValue {
@@ -102,11 +103,11 @@ package struct BundleWriter {
     let named = labels.enumerated()
     document["id2label"] = labels.isEmpty ? nil : .object(named.map { ("\($0.offset)", .string($0.element)) })
     document["label2id"] = labels.isEmpty ? nil : .object(named.map { ($0.element, .integer($0.offset)) })
-    // sentence-transformers would put a logistic function behind any single output.
+    // sentence-transformers applies a sigmoid to any single output unless the configuration names another activation.
     if let rule = outputs.rule, rule.problem == .regression {
       (rule.isLogistic ? RerankerActivation.sigmoid : .identity).write(to: &document)
     }
-    // The method `features` adds some.
+    // The method `features` adds layers.
     for field in configuration.layerFields {
       for name in [field.name] + field.otherNames.filter({ document[$0] != nil }) {
         document[name] = .integer(field.value)

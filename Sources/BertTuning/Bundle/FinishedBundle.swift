@@ -6,32 +6,35 @@ import BertReport
 import BertStorage
 import Foundation
 
-/// A bundle that lies where a run is to put its own: whether it is the one that the run would make, and what came of it.
+/// A bundle that exists at the output of a run: checks whether the run would make the same one, and reads its results.
 struct FinishedBundle {
   private let bundle: ClassifierBundle
   private var record: BundleRecord { bundle.record }
-  /// The method that it was made by.
+  /// The method that trained it.
   var method: TrainingMethod { record.method }
 
-  /// Reads the bundle's record; nil where no bundle lies.
+  /// Reads the bundle's record; nil where there is no bundle.
   ///
-  /// - Throws: `outputTaken` for something else; `inference` for a bundle that is damaged.
+  /// - Throws: `outputTaken` where something else is there; `inference` for a damaged bundle.
   init?(at url: URL) throws(TuningError) {
     try BundlePlacement.check(destination: url)
     guard ClassifierBundle.exists(at: url) else { return nil }
     bundle = try TuningError.translating { () throws(InferenceError) in try ClassifierBundle(contentsOf: url) }
   }
 
-  /// Refuses a bundle of another making.
+  /// Refuses a bundle that was made otherwise.
   ///
-  /// - Parameter differing: What differs, in words; nil for what does not.
+  /// - Parameter differing: For each thing compared, its name for people where it differs, else nil.
   /// - Throws: `finishedOtherwise`.
   func require(_ differing: [String?]) throws(TuningError) {
     let names = differing.compactMap { $0 }
     guard names.isEmpty else { throw .finishedOtherwise(path: bundle.url.path, differing: names) }
   }
 
-  /// Refuses a bundle of other rows, or of the same divided otherwise; and one that is more than what training writes.
+  /// Refuses a bundle of other rows or of another division of them, and one that was quantized or distilled.
+  ///
+  /// - Parameter digest: SHA-256 over the run's labels, texts and their division.
+  /// - Throws: `finishedOtherwise`.
   func requireRows(_ digest: String) throws(TuningError) {
     try require([
       record.data.contentSha256 == digest ? nil : "the data, or how they are divided",
@@ -43,8 +46,9 @@ struct FinishedBundle {
   /// Refuses a bundle of another method.
   ///
   /// - Parameters:
-  ///   - method: That of the run; nil where trials choose it. `auto` stands for the one method that a task has.
+  ///   - method: That of the run; nil where trials choose it. `auto` stands for the only method that the task has.
   ///   - isChosen: Whether trials choose it.
+  /// - Throws: `finishedOtherwise`.
   func require(method: TrainingMethod?, isChosen: Bool) throws(TuningError) {
     let isSame = [nil, .auto, record.method].contains(method) && isChosen == (record.selection != nil)
     try require([isSame ? nil : "method"])
@@ -53,9 +57,10 @@ struct FinishedBundle {
   /// Refuses a bundle of other options or of another encoder.
   ///
   /// - Parameters:
-  ///   - options: Those of the run, with the method that was taken.
-  ///   - hasSoup: Whether weights are averaged.
-  ///   - encoder: Makes the hash of the encoder, which takes longest.
+  ///   - options: Those of the run, with the chosen method.
+  ///   - hasSoup: Whether the run averages its weights with those of other bundles.
+  ///   - encoder: Computes the SHA-256 of the encoder; called last, because it takes longest.
+  /// - Throws: `finishedOtherwise`; what `encoder` throws.
   func requireOptions(
     _ options: TrainingOptions, hasSoup: Bool, encoder: () throws(TuningError) -> String
   ) throws(TuningError) {
@@ -67,7 +72,10 @@ struct FinishedBundle {
 
   /// Refuses a simple model's bundle of other options.
   ///
-  /// - Parameter vectors: The file of the words' vectors, of which the bundle has a copy; nil for none.
+  /// - Parameters:
+  ///   - options: Those of the run.
+  ///   - vectors: The file of the word vectors, of which the bundle has a copy; nil for none.
+  /// - Throws: `finishedOtherwise`, `file`.
   func requireOptions(_ options: BaselineOptions, vectors: URL?) throws(TuningError) {
     try require([
       record.baseline == options ? nil : "options of the simple model",
@@ -78,9 +86,9 @@ struct FinishedBundle {
     try require([record.tokenizerFiles[BaselineFiles.vectorsName] == digest ? nil : "the word vectors"])
   }
 
-  /// What the run came to.
+  /// The outcome of the run that made the bundle.
   ///
-  /// - Throws: `fileMalformed` where its log cannot be read; `file`.
+  /// - Throws: `fileMalformed` where its log or record cannot be read; `file`.
   func outcome() throws(TuningError) -> TrainingOutcome {
     let log = bundle.url.appendingPathComponent("metrics.jsonl")
     let data = try TuningError.onFiles { () throws(FileError) in try FileSystem.read(log) }
@@ -114,7 +122,7 @@ struct FinishedBundle {
     return outcome
   }
 
-  /// A part of the record that this room wrote.
+  /// A member of the record, decoded; nil where it is absent.
   private func read<Part: Decodable>(_ value: JSONValue?) throws(TuningError) -> Part? {
     guard let value else { return nil }
     do {
@@ -128,7 +136,7 @@ struct FinishedBundle {
 }
 
 extension EncoderJob where Rows: RunInput {
-  /// What an earlier run of the same job came to.
+  /// The outcome of an earlier run of the same job; nil where there is none.
   fileprivate func finishedRun() throws(TuningError) -> TrainingOutcome? {
     guard let found = try FinishedBundle(at: output) else { return nil }
     try found.requireRows(data.digest)
@@ -144,24 +152,24 @@ extension EncoderJob where Rows: RunInput {
 }
 
 extension EncoderJob where Rows == TokenTrainingData {
-  /// What an earlier run of the same job came to; nil where it has not been run to its end.
+  /// The outcome of an earlier run of the same job; nil where none has finished.
   ///
-  /// - Throws: `finishedOtherwise` for a bundle of another making; `outputTaken`; what reading it throws.
+  /// - Throws: `finishedOtherwise` for a bundle that was made otherwise; `outputTaken`; what reading it throws.
   package func finished() throws(TuningError) -> TrainingOutcome? { try finishedRun() }
 }
 
 extension EncoderJob where Rows == TrainingData {
-  /// What an earlier run of the same job came to; nil where it has not been run to its end.
+  /// The outcome of an earlier run of the same job; nil where none has finished.
   ///
-  /// - Throws: `finishedOtherwise` for a bundle of another making; `outputTaken`; what reading it throws.
+  /// - Throws: `finishedOtherwise` for a bundle that was made otherwise; `outputTaken`; what reading it throws.
   package func finished() throws(TuningError) -> TrainingOutcome? { try finishedRun() }
 
-  /// What an earlier run of the same job by trials came to; nil where it has not been run to its end.
+  /// The outcome of an earlier run of the same job whose method was chosen by trials; nil where none has finished.
   ///
   /// - Parameters:
   ///   - pairs: The options of the method `setfit`.
-  ///   - timeLimit: Seconds that the run was to take at the most; nil without a limit.
-  /// - Throws: `finishedOtherwise` for a bundle of another making; `outputTaken`; what reading it throws.
+  ///   - timeLimit: The limit of the run in seconds; nil without a limit.
+  /// - Throws: `finishedOtherwise` for a bundle that was made otherwise; `outputTaken`; what reading it throws.
   package func finished(choosingWith pairs: TrainingOptions, timeLimit: Double?) throws(TuningError) -> TrainingOutcome?
   {
     guard data.problem == .singleLabel else { return try finishedRun() }
@@ -175,7 +183,7 @@ extension EncoderJob where Rows == TrainingData {
       try found.requireOptions(own, hasSoup: false, encoder: encoderDigest)
     } else {
       let simple = try MethodTrials.simpleJob(self)
-      try simple.requireTold()
+      try simple.requireRecorded()
       try found.requireOptions(simple.simpleOptions(), vectors: nil)
     }
     let outcome = try found.outcome()
@@ -185,12 +193,12 @@ extension EncoderJob where Rows == TrainingData {
 }
 
 extension BaselineJob {
-  /// What an earlier run of the same job came to; nil where it has not been run to its end.
+  /// The outcome of an earlier run of the same job; nil where none has finished.
   ///
-  /// - Throws: `option` for what the bundle does not tell; `finishedOtherwise` for a bundle of another making;
-  ///   `outputTaken`; what reading it throws.
+  /// - Throws: `option` for a setting that the bundle does not record; `finishedOtherwise` for a bundle that was made
+  ///   otherwise; `outputTaken`; what reading it throws.
   package func finished() throws(TuningError) -> TrainingOutcome? {
-    try requireTold()
+    try requireRecorded()
     guard let found = try FinishedBundle(at: output) else { return nil }
     try found.requireRows(data.digest)
     try found.require(method: options.method, isChosen: false)
@@ -198,7 +206,7 @@ extension BaselineJob {
     return try found.outcome()
   }
 
-  /// The options as the bundle has them.
+  /// The options as the bundle records them.
   fileprivate func simpleOptions() throws(TuningError) -> BaselineOptions {
     var options = options
     let problem = try BaselineSession.problem(data)
@@ -206,13 +214,15 @@ extension BaselineJob {
     return options
   }
 
-  /// Refuses what the bundle of a simple model does not tell.
-  fileprivate func requireTold() throws(TuningError) {
-    let untold: [(name: String, isGiven: Bool)] = [
+  /// Refuses settings that the bundle of a simple model does not record.
+  ///
+  /// - Throws: `option`.
+  fileprivate func requireRecorded() throws(TuningError) {
+    let unrecorded: [(name: String, isGiven: Bool)] = [
       ("calibrate", calibrates != nil), ("abstain-precision", abstainPrecision != nil), ("cascade-to", cascade != nil),
       ("the table of the method static", options.method.takesTable),
     ]
-    if let first = untold.first(where: \.isGiven) {
+    if let first = unrecorded.first(where: \.isGiven) {
       throw .option(
         name: "skip-finished", value: "", rule: "cannot be decided: a simple model's bundle does not tell \(first.name)"
       )
@@ -221,9 +231,9 @@ extension BaselineJob {
 }
 
 extension TokenBaselineJob {
-  /// What an earlier run of the same job came to; nil where it has not been run to its end.
+  /// The outcome of an earlier run of the same job; nil where none has finished.
   ///
-  /// - Throws: `finishedOtherwise` for a bundle of another making; `outputTaken`; what reading it throws.
+  /// - Throws: `finishedOtherwise` for a bundle that was made otherwise; `outputTaken`; what reading it throws.
   package func finished() throws(TuningError) -> TrainingOutcome? {
     guard let found = try FinishedBundle(at: output) else { return nil }
     try found.requireRows(data.digest)

@@ -3,7 +3,7 @@ import BertStorage
 import Foundation
 
 extension AutomaticSession {
-  /// What is decided where no rows can be held back.
+  /// The decision where there are too few rows for trials.
   static func withoutTrials(_ job: TrainingJob, _ timeLimit: Double?) -> MethodSelection {
     MethodSelection(
       choice: MethodChoice(
@@ -13,7 +13,12 @@ extension AutomaticSession {
       trials: [], rows: 0, timeLimit: timeLimit, seconds: 0, expectedSeconds: 0, recommendation: nil)
   }
 
-  /// Makes the trials that an earlier run has not made, and decides.
+  /// Makes the trials that an earlier run has not made, and chooses the method.
+  ///
+  /// - Parameters:
+  ///   - state: What an earlier run has found; afterwards with the trials of this one.
+  ///   - directory: Where the state is written after each part of a trial.
+  /// - Throws: `interrupted`, `journalDamaged`; what the trials throw.
   func decide(
     _ trials: MethodTrials, _ rule: MethodRule, _ state: inout SelectionDirectory.State,
     _ directory: SelectionDirectory,
@@ -51,7 +56,7 @@ extension AutomaticSession {
     return selection
   }
 
-  /// Whether a model of words alone can do all that is asked for.
+  /// Whether TF-IDF, a model without an encoder, supports all options of the run.
   private var canDoWithoutEncoder: Bool {
     let options = job.options
     return options.novelty != true && options.prompt == nil && job.data.unlabelled == nil
@@ -62,12 +67,12 @@ extension AutomaticSession {
     _ trials: MethodTrials, _ rule: MethodRule
   ) throws(TuningError) -> [MethodClimb.Candidate] {
     let sizes = trials.sizes, share = Double(trials.data.training.count) / Double(max(1, job.data.training.count))
-    // Counts of words take no time beside an encoder's pass.
+    // Counting words takes next to no time compared with running an encoder.
     var candidates = [
       MethodClimb.Candidate(MethodForecast(.tfidf, partSeconds: 0, parts: sizes.count, trainingSeconds: 0))
     ]
     let features = try trials.trainingSeconds(.features)
-    // The encoder reads each text once for all parts.
+    // The encoder runs once on each text, for all parts together.
     let part = features * share / Double(max(1, sizes.count))
     candidates.append(
       .init(MethodForecast(.features, partSeconds: part, parts: sizes.count, trainingSeconds: features)))
@@ -86,7 +91,7 @@ extension AutomaticSession {
               method, partSeconds: try isTaken ? 0 : trials.partSeconds(method),
               parts: isTaken ? 0 : rule.mostParts(sizes), trainingSeconds: seconds)))
       } catch {
-        // The options have been checked with the features: what is wrong is wrong for this method.
+        // The options have been checked for the method features, so the error is about this method alone.
         guard case .option(_, _, let reason) = error else { throw error }
         candidates.append(
           .init(MethodForecast(method, partSeconds: 0, parts: 0, trainingSeconds: 0), refusal: "it \(reason)"))

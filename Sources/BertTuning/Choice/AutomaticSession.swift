@@ -6,16 +6,16 @@ import Foundation
 /// A run whose method is decided by trials on its training rows: the method `auto`.
 ///
 /// TF-IDF, frozen features, fine-tuning and SetFit learn from some of the training rows and are judged on the rest, the
-/// cheapest first; then the best learns from all of them, to the same bytes as if it had been named. TF-IDF, which has no
-/// encoder, is the best where it is ahead by more than chance. For several labels a text, a number and several questions it
-/// is fine-tuning, without trials.
+/// cheapest first. Then the best one learns from all of them, with the same bytes as if the user had named it. TF-IDF,
+/// which has no encoder, is chosen only where it is ahead by more than chance. For several labels a text, a number and
+/// several questions, the method is fine-tuning, without trials.
 public final class AutomaticSession {
   let job: TrainingJob
   let pairs: TrainingOptions
   let timeLimit: Double?
   let started = ContinuousClock.now
 
-  /// Seconds that a limit must be below.
+  /// Seconds; a time limit must be below.
   private static let longestTime = 30 * 365.25 * 86400
 
   /// Checks what can be checked before anything is tried.
@@ -24,9 +24,9 @@ public final class AutomaticSession {
   ///   - job: What to train, on what, and where the bundle goes. Its method is `auto`.
   ///   - pairs: The options of SetFit; nil takes those of the job, with the epochs, batch, length and weight decay of
   ///     ``TrainingOptions/ofPairs``.
-  ///   - timeLimit: Seconds that trials and training may take together, by forecast; nil sets no limit, and what is
-  ///     decided does not depend on how fast the machine is.
-  /// - Throws: `option` for another method, for options that break a rule, and for a limit that is none; `outputTaken`.
+  ///   - timeLimit: Seconds that trials and training may take together, by forecast. nil sets no limit; then the choice
+  ///     does not depend on the speed of the machine.
+  /// - Throws: `option` for another method, for options that break a rule, and for a limit out of range; `outputTaken`.
   public init(
     _ job: TrainingJob, pairs: TrainingOptions? = nil, timeLimit: Double? = nil
   ) throws(TuningError) {
@@ -60,13 +60,14 @@ public final class AutomaticSession {
     try BundlePlacement.check(destination: job.output)
   }
 
-  /// Decides, trains, evaluates, writes the bundle and checks it.
+  /// Chooses the method, trains, evaluates, writes the bundle and checks it.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before each step and each batch, in trials too. When it says true, what is done is saved
+  ///   - isCancelled: Asked before each step and each batch, in trials too. When it returns true, what is done is saved
   ///     and the run ends with ``TuningError/interrupted(checkpoint:)``.
-  ///   - onEvent: Told what happens, on the calling thread.
-  /// - Throws: A ``TuningError``; with `resume`, `nothingToResume` and what says that the run was started otherwise.
+  ///   - onEvent: Receives the events of the run, on the calling thread.
+  /// - Throws: A ``TuningError``; with `resume`, `nothingToResume`, or `resumeOptionsDiffer` and `resumeInputDiffers`
+  ///   where the run was started otherwise.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws(TuningError) -> TrainingOutcome {
@@ -80,17 +81,19 @@ public final class AutomaticSession {
       return outcome
     } catch {
       guard case .interrupted = error else { throw error }
-      // Of features nothing is saved, and the trials before them are.
+      // The method features saves no checkpoint of its own, but the trials before it are saved.
       throw .interrupted(checkpoint: SelectionDirectory.holdsRun(for: job.output) ? directory.url.path : nil)
     }
   }
 
-  /// The place of the trials.
+  /// Opens the directory of the trials.
+  ///
+  /// - Throws: `outputBusy`, `file`; with `resume`, `nothingToResume` and `resumeOptionsDiffer`.
   private func place() throws(TuningError) -> SelectionDirectory {
     let place = SelectionDirectory.location(for: job.output)
     if job.resume, !SelectionDirectory.holdsRun(for: job.output) {
       guard RunDirectory.holdsRun(for: job.output) else { throw .nothingToResume(path: place.path) }
-      // A run that was started with a method by name.
+      // The unfinished run was started with a named method.
       throw .resumeOptionsDiffer(path: RunDirectory.location(for: job.output).path, names: ["method"])
     }
     return try SelectionDirectory(for: job.output)
@@ -132,7 +135,7 @@ public final class AutomaticSession {
       isCancelled: isCancelled, onEvent: onEvent)
   }
 
-  /// Trains the model of words that was decided for.
+  /// Trains TF-IDF, the chosen method.
   private func trainWords(
     _ selection: MethodSelection, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> TrainingOutcome {
@@ -146,7 +149,7 @@ public final class AutomaticSession {
     return outcome
   }
 
-  /// The job with the method that was decided for, which goes on where its own run has begun.
+  /// The job with the chosen method. It resumes the method's own run where that has begun.
   private func decided(
     _ selection: MethodSelection, _ trials: MethodTrials?, _ state: SelectionDirectory.State
   ) -> TrainingJob {

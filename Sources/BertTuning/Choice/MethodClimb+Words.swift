@@ -1,22 +1,24 @@
 import BertData
 
 extension MethodClimb {
-  /// What followed from a trial.
+  /// The outcome of a trial, as a phrase for people.
   func words(
     _ method: TrainingMethod, _ lead: MethodLead, isBetter: Bool, against best: TrainingMethod
   ) -> String {
     let size = "\(Figures.fixed(abs(lead.mean), 3)) ± \(Figures.fixed(lead.standardError, 3))"
     guard lead.mean > 0 else {
       return lead.mean == 0
-        ? "as good as \(best.rawValue), which is cheaper and stays" : "behind \(best.rawValue) by \(size), which stays"
+        ? "as good as \(best.rawValue), which is cheaper and stays"
+        : "behind \(best.rawValue) by \(size); \(best.rawValue) stays"
     }
     guard isBetter else {
       return "ahead of \(best.rawValue) by \(size), not more than one standard error, as it must be below "
         + "\(MethodRule.unstableBelow) texts per label; \(best.rawValue) stays"
     }
-    return "ahead of \(best.rawValue) by \(size), whose place it takes"
+    return "ahead of \(best.rawValue) by \(size), and replaces it"
   }
 
+  /// The choice after all trials.
   func selection(_ progress: Progress) -> MethodSelection {
     let words = takesWords && progress.taken == nil ? lead(ofWords: progress) : nil
     let isOfWords = words.map(rule.doesWithoutEncoder) ?? false
@@ -34,13 +36,13 @@ extension MethodClimb {
       recommendation: progress.taken == nil && !isOfWords ? recommendation(progress) : nil)
   }
 
-  /// How far words alone are ahead of the best method with an encoder; nil where they were not tried.
+  /// How far TF-IDF is ahead of the best method with an encoder; nil where it was not tried.
   private func lead(ofWords progress: Progress) -> MethodLead? {
     guard let words = progress.evidence[.tfidf], let best = progress.evidence[progress.best] else { return nil }
     return words.lead(over: best)
   }
 
-  /// What is said where words alone may do better than the encoder.
+  /// The advice to consider TF-IDF; nil unless it is ahead by more than one standard error.
   private func recommendation(_ progress: Progress) -> String? {
     guard let lead = lead(ofWords: progress), lead.isBeyondOneError else { return nil }
     return "TF-IDF and a linear model, without an encoder, are ahead of \(progress.best.rawValue) by "

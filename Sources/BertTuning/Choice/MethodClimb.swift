@@ -1,18 +1,19 @@
 package import BertData
 
-/// Decides between methods by trials, from the cheapest up.
+/// Chooses a method by trials, from the cheapest up.
 ///
-/// What a method answers and how long that takes comes from outside, so that the decision is a function of the
-/// evidence.
+/// The caller supplies the predictions and the times, so that the choice is a function of these alone.
 package struct MethodClimb {
   /// A method that may be tried.
   package struct Candidate {
-    /// What it is expected to take.
+    /// The seconds that it is expected to take.
     package let forecast: MethodForecast
     /// Why it cannot be used at all; nil where it can.
     package let refusal: String?
 
-    /// A candidate of its parts.
+    /// - Parameters:
+    ///   - forecast: The seconds that it is expected to take.
+    ///   - refusal: Why it cannot be used at all; nil where it can.
     package init(_ forecast: MethodForecast, refusal: String? = nil) {
       self.forecast = forecast
       self.refusal = refusal
@@ -24,9 +25,9 @@ package struct MethodClimb {
   package let candidates: [Candidate]
   /// Rows of each part.
   package let sizes: [Int]
-  /// Whether TF-IDF may be what is decided for.
+  /// Whether TF-IDF may be chosen.
   package let takesWords: Bool
-  /// Whether the training that follows judges all parts, those of the trial taken over.
+  /// Whether the training that follows is cross-validated in the same parts; it reuses those that the trial has judged.
   package let judgesParts: Bool
   /// Seconds that the whole run may take.
   package let timeLimit: Double?
@@ -42,14 +43,14 @@ package struct MethodClimb {
     self.timeLimit = timeLimit
   }
 
-  /// Climbs.
+  /// Tries the candidates in order and chooses one.
   ///
   /// - Parameters:
-  ///   - spent: Seconds since the run began. Nothing is decided by them where there is no limit.
-  ///   - answer: Which rows of a part a method has right after learning from the other parts; the part is counted from
-  ///     0.
-  ///   - onTrial: Told of each method that was tried or passed over.
-  /// - Throws: What `answer` throws, but for `diverged`, which speaks against the method.
+  ///   - spent: Seconds since the run began. The choice does not depend on them where there is no limit.
+  ///   - answer: For each row of a part, counted from 0, whether a method that learnt from the other parts predicts it
+  ///     correctly.
+  ///   - onTrial: Called for each method that was tried or skipped.
+  /// - Throws: What `answer` throws, except `diverged`: a method that diverges is not chosen.
   package func run(
     spent: @escaping () -> Double, answer: (TrainingMethod, Int) throws(TuningError) -> [Bool],
     onTrial: (MethodTrial) -> Void
@@ -65,7 +66,7 @@ package struct MethodClimb {
     return selection(progress)
   }
 
-  /// How far it has come.
+  /// The state of a climb: the best method so far and the evidence for each.
   struct Progress {
     let spent: () -> Double
     var evidence: [TrainingMethod: MethodEvidence] = [:]
@@ -75,7 +76,7 @@ package struct MethodClimb {
     var taken: String?
   }
 
-  /// Tries a method that costs next to nothing on all parts.
+  /// Tries TF-IDF or features, which take little time, on all parts.
   private func begin(
     _ candidate: Candidate, _ progress: inout Progress,
     _ answer: (TrainingMethod, Int) throws(TuningError) -> [Bool]
@@ -87,7 +88,7 @@ package struct MethodClimb {
     return MethodTrial(
       method, evidence, seconds: progress.spent() - started,
       expectedSeconds: Double(sizes.count) * candidate.forecast.partSeconds,
-      reason: method == .tfidf ? "what the words alone tell, without an encoder" : "the cheapest way to use the encoder"
+      reason: method == .tfidf ? "the words alone, without an encoder" : "the cheapest way to use the encoder"
     )
   }
 
@@ -109,23 +110,23 @@ package struct MethodClimb {
     if isTaken {
       progress.best = method
       progress.taken =
-        "\(Figures.count(rule.textsPerLabel, "text")) per label on average, \(MethodRule.plentiful) or more, from "
-        + "which on it is taken without a trial; of \(Figures.count(held.rows, "row")) features have "
-        + "\(Figures.fixed(held.accuracy, 3)) right, so that there is something to win"
-      return trial("it is taken without one, which would take as long as the training")
+        "\(Figures.count(rule.textsPerLabel, "text")) per label on average; from \(MethodRule.plentiful) on it is "
+        + "taken without a trial where features, here with an accuracy of \(Figures.fixed(held.accuracy, 3)) on "
+        + "\(Figures.count(held.rows, "row")), leave something to win"
+      return trial("it is taken without a trial, which would take as long as the training")
     }
     for part in held.parts.indices {
       if part > 0, let limit = timeLimit,
         progress.spent() + candidate.forecast.partSeconds + rest(candidate, best, after: part + 1) > limit
       {
         return trial(
-          "the time left was too short to go on after \(Figures.count(part, "part")), so that \(best.rawValue) stays")
+          "too little time was left after \(Figures.count(part, "part")), so \(best.rawValue) stays")
       }
       do throws(TuningError) {
         own.parts.append(try answer(method, part))
       } catch {
         guard case .diverged = error else { throw error }
-        return trial("its loss was no longer a number, so that \(best.rawValue) stays")
+        return trial("its loss was no longer a number, so \(best.rawValue) stays")
       }
       guard let isBetter = rule.decision(for: method, own, against: held) else { continue }
       if isBetter {
@@ -134,7 +135,7 @@ package struct MethodClimb {
       }
       return trial(words(method, own.lead(over: held), isBetter: isBetter, against: best))
     }
-    return trial("there were no rows to judge it by, so that \(best.rawValue) stays")
+    return trial("there were no rows to judge it by, so \(best.rawValue) stays")
   }
 
   /// Why a candidate is not tried; nil where it is.
@@ -155,7 +156,9 @@ package struct MethodClimb {
       + "\(Figures.duration(timeLimit)) are left"
   }
 
-  /// Seconds that the dearer of two trainings takes once so many parts are judged.
+  /// Seconds that remain after a trial: those of the longer of two trainings, the candidate's and the best method's.
+  ///
+  /// - Parameter parts: Parts that the candidate has judged.
   private func rest(_ candidate: Candidate, _ best: TrainingMethod, after parts: Int) -> Double {
     func finish(_ forecast: MethodForecast, judged: Int) -> Double {
       forecast.trainingSeconds + (judgesParts ? Double(max(0, sizes.count - judged)) * forecast.partSeconds : 0)

@@ -1,18 +1,18 @@
-/// Which rows a method answers rightly after learning without them, by the parts that they are held in.
+/// Which held-out rows a method predicts correctly, by the parts of cross-validation.
 package struct MethodEvidence: Sendable, Equatable {
-  /// Whether each row of a part is answered rightly; the parts judged so far, in order.
+  /// Whether each row of a part is predicted correctly; the parts judged so far, in order.
   package var parts: [[Bool]]
 
-  /// Evidence of its parts.
+  /// - Parameter parts: Whether each row of each part is predicted correctly.
   package init(_ parts: [[Bool]] = []) { self.parts = parts }
 
   /// Rows judged.
   package var rows: Int { parts.reduce(0) { $0 + $1.count } }
 
-  /// Rows answered wrongly.
+  /// Rows predicted wrongly.
   package var errors: Int { parts.reduce(0) { $0 + $1.count { !$0 } } }
 
-  /// The share of the rows that is answered rightly; 0 without rows.
+  /// The share of the rows that is predicted correctly; 0 without rows.
   package var accuracy: Double { rows > 0 ? Double(rows - errors) / Double(rows) : 0 }
 
   /// The binomial standard error of the accuracy; 0 without rows.
@@ -36,17 +36,17 @@ package struct MethodLead: Sendable, Equatable {
   /// Rows that both have judged.
   package let rows: Int
 
-  /// Standard errors beyond which a difference is not taken for chance: about the 95 % interval.
+  /// Standard errors from which on a difference counts as more than chance: about the 95 % interval.
   static let clearErrors = 2.0
 
-  /// A difference of another figure.
+  /// The difference of another metric.
   init(mean: Double, standardError: Double, rows: Int) {
     self.mean = mean
     self.standardError = standardError
     self.rows = rows
   }
 
-  /// - Parameter gains: 1, 0 or −1 for a row that only this, both or neither, or only the other has right.
+  /// - Parameter gains: For each row, 1 where only this method is right, −1 where only the other is, 0 otherwise.
   init(_ gains: [Double]) {
     rows = gains.count
     let mean = gains.reduce(0, +) / Double(max(1, gains.count))
@@ -56,7 +56,7 @@ package struct MethodLead: Sendable, Equatable {
       gains.count > 1 ? (squares / Double(gains.count - 1) / Double(gains.count)).squareRoot() : .infinity
   }
 
-  /// Whether more rows would hardly turn it.
+  /// Whether it is beyond chance, so that more rows would hardly change its sign.
   package var isClear: Bool { abs(mean) > Self.clearErrors * standardError }
 
   /// Whether it is more than one standard error.

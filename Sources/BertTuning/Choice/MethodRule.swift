@@ -1,17 +1,16 @@
 package import BertData
 
-/// When `auto` tries a method, and when the method takes the place of the best before it.
+/// When `auto` tries a method, and when the method replaces the best one before it.
 ///
-/// Which texts are few and which are many follows what is published and measured: SetFit helps up to some tens of texts
-/// a label (Tunstall et al., arXiv 2209.11055), fine-tuning is unstable on few texts (Mosbach et al., arXiv
-/// 2006.04884), and with hundreds a label it wins (benchmarks/RESULTS.md). Between these numbers the trials alone
-/// decide.
+/// The numbers of texts follow published results and measurements: SetFit helps up to some tens of texts a label
+/// (Tunstall et al., arXiv 2209.11055), fine-tuning is unstable on few texts (Mosbach et al., arXiv 2006.04884), and
+/// with hundreds a label fine-tuning is best (benchmarks/RESULTS.md). Between these numbers the trials alone decide.
 package struct MethodRule: Sendable {
   /// Training texts per label, on average over the labels that have some.
   package let textsPerLabel: Int
 
-  /// Texts a label below which fine-tuning is not tried: with eight it is behind the frozen encoder on each of four corpora by 4
-  /// to 48 points (benchmarks/RESULTS.md), and its trial takes much of the time.
+  /// Texts a label below which fine-tuning is not tried: with eight, its accuracy is 4 to 48 points below that of the
+  /// frozen encoder on each of four corpora (benchmarks/RESULTS.md), and its trial takes most of the time.
   package static let tunedFrom = 16
   /// Texts a label below which fine-tuning has to be ahead by more than one standard error.
   package static let unstableBelow = 32
@@ -32,10 +31,11 @@ package struct MethodRule: Sendable {
   /// Whether fine-tuning is taken without a trial.
   package var isPlentiful: Bool { textsPerLabel >= Self.plentiful }
 
-  /// Whether so little is left to win that nothing dearer is tried: not more than one answer of a hundred is wrong.
+  /// Whether the best method leaves too little to win for a dearer one to be tried: at most one row in a hundred is
+  /// wrong.
   package func isSettled(_ best: MethodEvidence) -> Bool { best.rows > 0 && best.errors * 100 <= best.rows }
 
-  /// Why a method is not tried on so many texts; nil where it is.
+  /// Why the number of texts speaks against trying a method; nil where it does not.
   package func objection(to method: TrainingMethod) -> String? {
     if method == .finetune, textsPerLabel < Self.tunedFrom {
       return "\(Figures.count(textsPerLabel, "text")) per label on average, fewer than \(Self.tunedFrom), are too few: "
@@ -46,10 +46,10 @@ package struct MethodRule: Sendable {
       + "many times as long as fine-tuning, which has enough to learn from"
   }
 
-  /// Whether a dearer method takes the place of the best; nil where the parts that it has not answered yet may tell.
+  /// Whether a dearer method replaces the best; nil while the trial needs further parts.
   ///
-  /// It ends where the difference is clear, where enough rows are judged, and where neither all of the rows left answered
-  /// rightly nor all of them answered wrongly would turn it.
+  /// A trial ends where the difference is clear, where enough rows are judged, and where the rows that are left cannot
+  /// change the outcome, whether all of them are predicted correctly or none.
   package func decision(
     for method: TrainingMethod, _ own: MethodEvidence, against best: MethodEvidence
   ) -> Bool? {
@@ -66,10 +66,16 @@ package struct MethodRule: Sendable {
     return end(true) ? nil : false
   }
 
-  /// Whether a model of words alone is better than the best method with an encoder by more than chance.
+  /// Whether TF-IDF is better than the best method with an encoder by more than chance.
+  ///
+  /// - Parameter lead: Of TF-IDF over that method.
   package func doesWithoutEncoder(_ lead: MethodLead) -> Bool { lead.mean > 0 && lead.isClear }
 
-  /// Whether a dearer method takes the place of the best.
+  /// Whether a dearer method replaces the best.
+  ///
+  /// - Parameters:
+  ///   - method: The dearer method.
+  ///   - lead: Its lead over the best.
   package func replaces(_ method: TrainingMethod, _ lead: MethodLead) -> Bool {
     lead.mean > 0 && (!needsMargin(method) || lead.isBeyondOneError)
   }

@@ -1,10 +1,10 @@
 public import BertData
 
-/// What `auto` decided for, and all that it rests on.
+/// The method that `auto` chose, and the trials behind the choice.
 public struct MethodSelection: Sendable, Codable, Equatable {
   /// The method and why.
   public let choice: MethodChoice
-  /// What was tried, from the cheapest up, and what was not.
+  /// A trial for each method, from the cheapest up; also for those that were not tried.
   public let trials: [MethodTrial]
   /// Training rows that the trials were made on; fewer than all where a sample tells enough.
   public let rows: Int
@@ -12,9 +12,9 @@ public struct MethodSelection: Sendable, Codable, Equatable {
   public let timeLimit: Double?
   /// Seconds of the trials.
   public let seconds: Double
-  /// Seconds that were forecast for what was tried.
+  /// Seconds that were forecast for the trials that were made.
   public let expectedSeconds: Double
-  /// What speaks for a model without an encoder; nil where nothing does.
+  /// The advice to consider a model without an encoder; nil where it is not ahead.
   public let recommendation: String?
 
   private enum CodingKeys: String, CodingKey {
@@ -26,7 +26,7 @@ public struct MethodSelection: Sendable, Codable, Equatable {
 
 /// What happens while `auto` tries methods.
 public enum SelectionEvent: Sendable {
-  /// What the candidates are expected to take, and the limit of the whole run in seconds, where there is one.
+  /// The seconds that the candidates are expected to take, and the limit of the whole run in seconds; nil without one.
   case forecast([MethodForecast], timeLimit: Double?)
   /// A method learns without one of the parts, counted from 1.
   case part(TrainingMethod, Int, of: Int)
@@ -34,13 +34,12 @@ public enum SelectionEvent: Sendable {
   case tried(MethodTrial)
   /// The decision.
   case selected(MethodSelection)
-  /// What is about to be done where the decision is for a model without an encoder, as lines for people.
+  /// The plan of the training where a model without an encoder was chosen, as lines for people.
   case simple([String])
 }
 
 extension MethodSelection {
-  /// What else there is to say, as sentences for people: what the trials took beside their forecast, and what speaks
-  /// for a simpler model.
+  /// Further remarks, as sentences for people: the time of the trials beside its forecast, and ``recommendation``.
   public var remarks: [String] {
     guard !trials.isEmpty else { return [] }
     let time =

@@ -1,16 +1,17 @@
 public import BertData
 
-/// What `auto` found out about a method, or why it did not try it.
+/// The result of trying a method for `auto`, or why it was not tried.
 public struct MethodTrial: Sendable, Codable, Equatable {
   /// The method.
   public let method: TrainingMethod
-  /// The share of ``rows`` that is answered rightly by models that did not learn from them; nil where it was not tried.
+  /// The share of ``rows`` that is predicted correctly by models that did not learn from them; nil where it was not
+  /// tried.
   public let accuracy: Double?
   /// The standard error of ``accuracy``.
   public let standardError: Double?
   /// Rows that judged it.
   public let rows: Int
-  /// Parts that they are of.
+  /// The number of parts that these rows come from.
   public let parts: Int
   /// Seconds that the trial took.
   public let seconds: Double
@@ -44,7 +45,7 @@ public struct MethodTrial: Sendable, Codable, Equatable {
     return "\(Figures.fixed(accuracy, 3)) ± \(Figures.fixed(standardError, 3))"
   }
 
-  /// What it came to, as a line for people.
+  /// The result, as a line for people.
   public var line: String {
     guard let figure else { return "\(method.rawValue) was not tried: \(reason)" }
     return "\(method.rawValue): accuracy \(figure) on \(Figures.count(rows, "held row")), "
@@ -52,7 +53,7 @@ public struct MethodTrial: Sendable, Codable, Equatable {
   }
 }
 
-/// What a method is expected to take.
+/// The time that a method is expected to take.
 public struct MethodForecast: Sendable, Equatable {
   /// The method.
   public let method: TrainingMethod
@@ -63,7 +64,11 @@ public struct MethodForecast: Sendable, Equatable {
   /// Seconds of the training on all rows.
   public let trainingSeconds: Double
 
-  /// A forecast of its parts.
+  /// - Parameters:
+  ///   - method: The method.
+  ///   - partSeconds: Seconds to learn from the rows of one part's trial, and to judge the part.
+  ///   - parts: Parts that its trial takes at the most; 0 where it is not tried.
+  ///   - trainingSeconds: Seconds of the training on all rows.
   package init(_ method: TrainingMethod, partSeconds: Double, parts: Int, trainingSeconds: Double) {
     self.method = method
     self.partSeconds = partSeconds

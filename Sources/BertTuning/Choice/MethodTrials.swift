@@ -2,26 +2,26 @@ import BertBaselines
 import BertData
 import Foundation
 
-/// The trials of `auto`: each learns from some of the training rows and answers the rest. The rows of validation and
-/// test have no part in it.
+/// The trials of `auto`: each learns from some of the training rows and predicts the rest. Validation and test rows are
+/// not used.
 struct MethodTrials {
-  /// What all trials begin with.
+  /// The encoder that all trials start from.
   let encoder: SharedEncoder
-  /// The run that is decided for, with the options of all methods but SetFit.
+  /// The run whose method is to be chosen, with the options of all methods but SetFit.
   let job: TrainingJob
   /// The options of SetFit.
   let pairs: TrainingOptions
   /// The rows that trials are made on.
   let data: TrainingData
-  /// All training rows, without the others.
+  /// All training rows, without validation and test rows.
   let whole: TrainingData
   /// The parts of ``data``.
   let division: CrossValidation<Example>
   /// Where the trials' own files go.
   let directory: URL
 
-  /// Divides the training rows, or a sample of them where texts are plentiful; nil where they are too few to hold some
-  /// back.
+  /// Divides the training rows, or a sample of them where texts are plentiful; nil where there are too few rows for
+  /// trials.
   ///
   /// - Throws: What dividing rows throws.
   init?(
@@ -49,7 +49,7 @@ struct MethodTrials {
     self.division = division
   }
 
-  /// Divides all training rows in so many parts; nil where they are too few to hold some back.
+  /// Divides all training rows into a given number of parts; nil where there are too few rows for trials.
   ///
   /// - Throws: What dividing rows throws.
   init?(
@@ -69,10 +69,10 @@ struct MethodTrials {
     self.division = division
   }
 
-  /// Parts of the rows where the run itself is not cross-validated.
+  /// The number of parts where the run itself is not cross-validated.
   private static let usualParts = 5
 
-  /// Whether the run's own cross-validation has the same parts, and can take over what is answered here.
+  /// Whether the run's own cross-validation has the same parts, and can reuse the logits of the trials.
   var areTheRuns: Bool { job.data.folds != nil && data.training.count == job.data.training.count }
 
   /// Rows of each part.
@@ -87,14 +87,14 @@ struct MethodTrials {
     return options
   }
 
-  /// Seconds of a training on all rows, without judging parts, by a short measurement.
+  /// Expected seconds of a training on all rows, without cross-validation, from a short measurement.
   ///
   /// - Throws: What reading the encoder and checking the options throws.
   func trainingSeconds(_ method: TrainingMethod) throws(TuningError) -> Double {
     try session(method, whole, named: "\(method.rawValue)-forecast").plan.expectedSeconds
   }
 
-  /// Seconds to learn without the first part and to answer it, by the same measurement.
+  /// Expected seconds to learn without the first part and to predict that part, from the same measurement.
   ///
   /// - Throws: What ``trainingSeconds(_:)`` throws.
   func partSeconds(_ method: TrainingMethod) throws(TuningError) -> Double {
@@ -107,7 +107,7 @@ struct MethodTrials {
   /// The logits of a part's rows by a model that learnt from the other parts, [rows × C].
   ///
   /// - Parameter part: Counted from 0.
-  /// - Throws: `interrupted`; `diverged`, also where an answer is not finite; and what the run meets.
+  /// - Throws: `interrupted`; `diverged`, also where a logit is not finite; what the training throws.
   func logits(
     _ method: TrainingMethod, part: Int, isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> [Double] {
@@ -115,9 +115,11 @@ struct MethodTrials {
       options(for: method), part: part, named: method.rawValue, isCancelled: isCancelled, onEvent: onEvent)
   }
 
-  /// The same by options.
+  /// The same, with options of its own.
   ///
-  /// - Parameter name: Of the trial's own files.
+  /// - Parameters:
+  ///   - part: Counted from 0.
+  ///   - name: The name of the trial's own files.
   /// - Throws: As ``logits(_:part:isCancelled:onEvent:)``.
   func logits(
     _ options: TrainingOptions, part: Int, named name: String, isCancelled: @escaping @Sendable () -> Bool,
@@ -135,12 +137,16 @@ struct MethodTrials {
     return logits
   }
 
-  /// Whether the label given to each row of a part is its own.
+  /// Whether each row of a part is predicted correctly.
+  ///
+  /// - Parameters:
+  ///   - logits: Those of the part's rows, [rows × C].
+  ///   - part: Counted from 0.
   func right(_ logits: [Double], part: Int) -> [Bool] {
     zip(division.parts[part].held, labels(logits)).map { $0.label == $1 }
   }
 
-  /// The first of the most probable labels of each row.
+  /// The most probable label of each row; the first of equal ones.
   ///
   /// - Parameter logits: [rows × C]
   func labels(_ logits: [Double]) -> [Int] {
@@ -152,7 +158,7 @@ struct MethodTrials {
     }
   }
 
-  /// The options of TF-IDF, as the method by its name has them.
+  /// The options of TF-IDF, the same as where the user names the method.
   static func simpleOptions(_ job: TrainingJob, _ data: TrainingData) throws(TuningError) -> BaselineOptions {
     var settings = BaselineOptions(.tfidf)
     settings.seed = job.options.seed
@@ -160,7 +166,7 @@ struct MethodTrials {
     return settings
   }
 
-  /// The run of TF-IDF in the place of a run with an encoder, as the method by its name makes it.
+  /// The run of TF-IDF in place of a run with an encoder, the same as where the user names the method.
   static func simpleJob(_ job: TrainingJob) throws(TuningError) -> BaselineJob {
     var simple = BaselineJob(data: job.data, options: try simpleOptions(job, job.data), output: job.output)
     simple.calibrates = job.options.calibrates
@@ -188,7 +194,7 @@ struct MethodTrials {
     try session(options(for: method), rows, named: name)
   }
 
-  /// A training of some rows, which fits nothing on others.
+  /// A training on some rows, without calibration, thresholds or a novelty score.
   func session(
     _ options: TrainingOptions, _ rows: TrainingData, named name: String
   ) throws(TuningError) -> TrainingSession {
@@ -198,11 +204,12 @@ struct MethodTrials {
     job.output = directory.appendingPathComponent(name)
     job.resume = false
     job.adapterOutput = nil
-    // What is fitted on held rows is fitted by the run that is decided for.
+    // These are fitted on held-out rows, by the final run alone.
     job.options.calibrates = nil
     job.options.abstainPrecision = nil
     job.options.novelty = nil
-    // What the epochs of pairs are judged by is part of how they learn; the others have validation rows for it, or run on.
+    // SetFit judges its epochs by the cross-validated loss of its head, on the training rows; other methods would need
+    // validation rows.
     if options.method != .setfit { job.options.earlyStopping = nil }
     return try TrainingSession(job, withBaseline: false, sharing: encoder)
   }

@@ -2,11 +2,11 @@ import BertData
 import BertStorage
 import Foundation
 
-/// `NAME.trials` beside the bundle-to-be: what the trials of `auto` have given so far, and what was decided.
+/// `NAME.trials` beside the output: the results of the trials of `auto` so far, and the choice.
 final class SelectionDirectory {
-  /// What its journal holds.
+  /// The content of its journal.
   struct State: Codable {
-    /// What the run was started with. A run may only go on with the same.
+    /// What the run was started with. A run can only be resumed with the same.
     struct Identity: Codable, Equatable {
       var options: TrainingOptions
       var pairs: TrainingOptions
@@ -17,17 +17,17 @@ final class SelectionDirectory {
 
     var format = 1
     var identity: Identity
-    /// By method, and of each part whether its rows are answered rightly.
+    /// By method: for each part, whether each row is predicted correctly.
     var right: [String: [[Bool]]] = [:]
-    /// By method, and of each part the logits of its rows, [rows × C]; empty where the run does not judge these parts
-    /// too.
+    /// By method: for each part, the logits of its rows, [rows × C]; empty where the final run is not cross-validated
+    /// in the same parts.
     var logits: [String: [[Double]]] = [:]
-    /// Seconds spent in all runs.
+    /// Seconds spent so far, earlier runs included.
     var seconds = 0.0
-    /// The decision; nil before it is taken.
+    /// The choice; nil before it is made.
     var selection: MethodSelection?
 
-    /// Whether it is such a state as a run writes: no method has logits of more parts than answers.
+    /// Whether a run can have written this state: no method has logits of more parts than it has judged.
     var isSound: Bool {
       seconds >= 0 && logits.allSatisfy { (right[$0]?.count ?? 0) >= $1.count }
     }
@@ -40,14 +40,14 @@ final class SelectionDirectory {
     output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".trials")
   }
 
-  /// Whether an unfinished run of `auto` lies beside a bundle-to-be.
+  /// Whether there is an unfinished run of `auto` for an output.
   static func holdsRun(for output: URL) -> Bool {
     FileManager.default.fileExists(atPath: location(for: output).appendingPathComponent("state.json").path)
   }
 
-  /// Creates the directory where it is not there, and takes it.
+  /// Creates the directory where there is none, and locks it.
   ///
-  /// - Throws: `outputBusy` where another process has it; `file`.
+  /// - Throws: `outputBusy` where another process has locked it; `file`.
   init(for output: URL) throws(TuningError) {
     let url = Self.location(for: output)
     let taken = try TuningError.onFiles { () throws(FileError) in
@@ -59,11 +59,11 @@ final class SelectionDirectory {
   }
 
   deinit {
-    // A run that never saved leaves nothing.
+    // A run that saved nothing leaves no directory.
     if !FileManager.default.fileExists(atPath: directory.journal.path) { directory.remove() }
   }
 
-  /// What an earlier run left, which must have been started with the same.
+  /// The state of an earlier run, which must have been started with the same options, data and encoder.
   ///
   /// - Throws: `nothingToResume`, `journalDamaged`, `resumeOptionsDiffer`, `resumeInputDiffers`.
   func resumed(_ identity: State.Identity) throws(TuningError) -> State {
@@ -87,12 +87,12 @@ final class SelectionDirectory {
     }
   }
 
-  /// What is said of a journal that no run has written so.
+  /// The error for a journal that no run can have written.
   var damaged: TuningError {
     .journalDamaged(path: directory.journal.path, reason: "not a run that this program can continue")
   }
 
-  /// Makes a state the valid one.
+  /// Writes a state in place of the one before it.
   func commit(_ state: State) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in
       try directory.write(
@@ -102,6 +102,6 @@ final class SelectionDirectory {
     }
   }
 
-  /// Removes everything; the bundle is made.
+  /// Removes the directory, after the bundle is written.
   func remove() { directory.remove() }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a bundle takes on the disk.
+/// The size of a bundle on disk.
 enum BundleSize {
-  /// Bytes of the files of a directory.
+  /// Bytes of the files of a directory; 0 where it cannot be read.
   static func bytes(of url: URL) -> Int {
     guard let files = FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.fileSizeKey]) else {
       return 0

@@ -1,17 +1,21 @@
 public import BertData
 
-/// The answers to the test rows, true ones or a classifier's.
+/// The answers for the test rows: the true ones, or a classifier's predictions.
 public enum ComparedAnswers: Sendable, Equatable {
   /// The index of the label of each row.
   case labels([Int])
-  /// The indices of the labels of each row, rising.
+  /// The indices of the labels of each row, ascending.
   case sets([[Int]])
   /// The number of each row.
   case numbers([Double])
   /// The entities of each row: ranges of its words, or of the Unicode scalars of its text.
   case entities([[LabelledRange]])
 
-  /// The true answers, all of the problem.
+  /// The true answers.
+  ///
+  /// - Parameters:
+  ///   - targets: Those of the rows, all of the kind of `problem`.
+  ///   - problem: The kind of labels.
   package init(_ targets: [Target], _ problem: ProblemType) {
     switch problem {
     case .singleLabel: self = .labels(targets.map { if case .label(let label) = $0 { label } else { 0 } })
@@ -21,7 +25,7 @@ public enum ComparedAnswers: Sendable, Equatable {
     }
   }
 
-  /// The answers of a classifier.
+  /// The predictions of a classifier.
   init(_ predictions: [Prediction], _ problem: ProblemType) {
     switch problem {
     case .singleLabel: self = .labels(predictions.map(\.index))
@@ -30,7 +34,7 @@ public enum ComparedAnswers: Sendable, Equatable {
     }
   }
 
-  /// Rows.
+  /// The number of rows.
   public var count: Int {
     switch self {
     case .labels(let labels): labels.count
@@ -40,7 +44,8 @@ public enum ComparedAnswers: Sendable, Equatable {
     }
   }
 
-  /// The answers as those of a task, for whole numbers in a file may be either; nil where they are none of it.
+  /// The answers as those of a task; nil where they do not fit it. Answers that were read from a file need this, since
+  /// whole numbers may be labels or the numbers of a regression.
   ///
   /// - Parameter labels: C.
   func fitted(to task: ComparedTask, labels count: Int) -> ComparedAnswers? {
@@ -50,13 +55,13 @@ public enum ComparedAnswers: Sendable, Equatable {
     case (.numbers(let numbers), .regression): numbers.allSatisfy(\.isFinite) ? self : nil
     case (.labels(let whole), .regression): .numbers(whole.map(Double.init))
     case (.entities, .tokens): self
-    // Where no row has an entity, the lists do not show what they are of.
+    // Empty lists are read as sets of labels: where no row has an entity, they mean no entities.
     case (.sets(let sets), .tokens): sets.allSatisfy(\.isEmpty) ? .entities(sets.map { _ in [] }) : nil
     default: nil
     }
   }
 
-  /// Which rows are answered as they are in others; nil for numbers, of which none is just right.
+  /// For each row, whether two answers are equal; nil for numbers, where equality means nothing.
   func equal(to others: ComparedAnswers) -> [Bool]? {
     switch (self, others) {
     case (.labels(let own), .labels(let other)): zip(own, other).map { $0 == $1 }
@@ -68,7 +73,7 @@ public enum ComparedAnswers: Sendable, Equatable {
 }
 
 extension ComparedAnswers: Codable {
-  /// An entity as `spans` have it.
+  /// An entity, with the members of `spans`.
   private struct Entity: Codable {
     let start, end: Int
     let label: String

@@ -1,24 +1,24 @@
 public import BertData
 
-/// The figures of a classifier on the test rows, by metric.
+/// The metrics of a classifier on the test rows.
 public struct ComparedFigures: Sendable, Equatable {
   private var values: [Metric: Double] = [:]
 
-  /// Of their values.
+  /// - Parameter values: The value of each metric.
   package init(_ values: [Metric: Double]) { self.values = values }
 
-  /// Those of entities.
+  /// The metrics of entities.
   init(_ metrics: EntityMetrics) {
     values = [.precision: metrics.precision, .recall: metrics.recall, .f1: metrics.f1]
   }
 
-  /// Those of a comparison from all figures of a classifier.
+  /// The metrics that a comparison shows, out of all metrics of a classifier.
   init(_ metrics: TaskMetrics) {
     let kept: [Metric] = metrics.problem == .regression ? [.mse, .mae, .r2] : metrics.headline.map(\.metric)
     for metric in kept { values[metric] = metrics.value(for: metric) }
   }
 
-  /// The mean of the metrics of a comparison over runs.
+  /// The mean over runs.
   init(_ metrics: ComparedMetrics, mean runs: [ComparedFigures]) {
     let share = 1 / Double(max(1, runs.count))
     for metric in metrics.all {
@@ -26,10 +26,10 @@ public struct ComparedFigures: Sendable, Equatable {
     }
   }
 
-  /// The value of a metric; nil where it is none of this task.
+  /// The value of a metric; nil where the task does not have it.
   public subscript(metric: Metric) -> Double? { values[metric] }
 
-  /// The metrics that a comparison of this task is told in.
+  /// The metrics that a comparison of this task shows.
   public var metrics: ComparedMetrics {
     if values[.r2] != nil { return ComparedMetrics(.regression) }
     if values[.f1] != nil { return ComparedMetrics(.tokens) }
@@ -44,7 +44,7 @@ public struct ComparedFigures: Sendable, Equatable {
 }
 
 extension ComparedFigures: Codable {
-  /// A metric as a member of `compare.json`: `macro_f1`, or `macro_f1_interval`.
+  /// The name of a metric in `compare.json`: `macro_f1`, or `macro_f1_interval`.
   struct Key: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }

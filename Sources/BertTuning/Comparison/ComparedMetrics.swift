@@ -1,13 +1,13 @@
 public import BertData
 
-/// The metrics that a comparison is told in.
+/// The metrics that a comparison shows.
 public struct ComparedMetrics: Sendable, Equatable {
   /// The one that decides, with an interval.
   public let deciding: Metric
-  /// One or two more, which people know.
+  /// One or two more that are widely known.
   public let besides: [Metric]
 
-  /// Those of a task.
+  /// The metrics of a task.
   public init(_ task: ComparedTask) {
     (besides, deciding) =
       switch task {

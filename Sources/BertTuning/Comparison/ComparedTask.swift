@@ -1,6 +1,6 @@
 public import BertData
 
-/// What methods are compared on.
+/// The task that methods are compared on.
 public enum ComparedTask: String, Sendable, Codable {
   /// One of several labels a text.
   case singleLabel = "single_label_classification"
@@ -8,10 +8,10 @@ public enum ComparedTask: String, Sendable, Codable {
   case multiLabel = "multi_label_classification"
   /// A number.
   case regression
-  /// Labels of tokens, which make entities.
+  /// Labels of tokens, which form entities.
   case tokens = "token_classification"
 
-  /// That of labels of texts.
+  /// The task of a kind of labels of texts.
   public init(_ problem: ProblemType) {
     self =
       switch problem {

@@ -12,7 +12,7 @@ struct ComparisonDirectory<Record: ComparisonJournal> {
   var url: URL { directory.url }
   var recordFile: URL { directory.journal }
 
-  /// Refuses a directory that holds something other than such results; makes it where it is not there, and takes it.
+  /// Refuses a directory that holds something other than such results; creates it where there is none, and locks it.
   ///
   /// - Throws: `outputTaken`; `outputBusy` while another process compares there; `file`.
   init(at url: URL) throws(TuningError) {
@@ -30,10 +30,10 @@ struct ComparisonDirectory<Record: ComparisonJournal> {
     directory = taken
   }
 
-  /// Lets go of the directory.
+  /// Unlocks the directory.
   func release() { directory.release() }
 
-  /// What was done before.
+  /// The record of an earlier run.
   ///
   /// - Throws: `nothingToResume`, `journalDamaged`, `newerFormat`, `file`.
   func record() throws(TuningError) -> Record {
@@ -53,12 +53,18 @@ struct ComparisonDirectory<Record: ComparisonJournal> {
     }
   }
 
+  /// Writes the record in place of the one before it.
+  ///
+  /// - Throws: `file`.
   func write(_ record: Record) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in
       try directory.write(record, keeping: Record.kept)
     }
   }
 
+  /// Writes `report.html`.
+  ///
+  /// - Throws: `file`.
   func write(_ page: ReportPage) throws(TuningError) {
     let data = page.data
     try TuningError.onFiles { () throws(FileError) in
@@ -67,5 +73,5 @@ struct ComparisonDirectory<Record: ComparisonJournal> {
   }
 }
 
-/// The form of a journal that cannot be read otherwise.
+/// The format version of a journal whose other members cannot be read.
 private struct JournalFormat: Decodable { let format_version: Int }

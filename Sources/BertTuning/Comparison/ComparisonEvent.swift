@@ -1,14 +1,14 @@
 public import BertData
 
-/// What happens in a comparison, for whoever draws it.
+/// An event of a comparison, to show its progress.
 public enum ComparisonEvent: Sendable {
-  /// Of several questions, the one that the next rungs are of.
+  /// The question that the next rungs answer, where there are several.
   case question(String)
-  /// A method begins with a seed.
+  /// The training of a method with a seed begins.
   case started(TrainingMethod, seed: UInt64)
-  /// A method was finished before and is kept.
+  /// An earlier run finished this rung, which is kept.
   case kept(ComparisonRung)
-  /// What the encoder's training says.
+  /// An event of the encoder's training.
   case training(TrainingEvent)
   /// The share of a simple model's training that is done, 0 ... 1.
   case progress(TrainingMethod, Double)

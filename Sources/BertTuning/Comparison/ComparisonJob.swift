@@ -5,35 +5,35 @@ public import Foundation
 
 /// Everything that a comparison needs.
 public struct ComparedJob<Rows: Sendable>: Sendable {
-  /// The rows; the test part judges all rungs.
+  /// The rows; all rungs are judged on the test part.
   public var data: Rows
-  /// The rungs, in any order.
+  /// The methods to compare, in any order.
   public var methods: [TrainingMethod]
   /// The directory of the encoder; needed for the rungs with one.
   public var encoder: URL?
-  /// The name that the person gave for it.
+  /// The name that the user gave for it.
   public var encoderName: String?
-  /// More encoders, for each of which every method with one has a rung of its own.
+  /// Further encoders. Each method that uses an encoder has a rung for each of them too.
   public var others: [OtherEncoder] = []
-  /// The words' vectors; needed for `glove`.
+  /// The word vectors; needed for `glove`.
   package var vectors: WordVectorTable?
-  /// The name that the person gave for them.
+  /// The name that the user gave for them.
   public var vectorsName: String?
   /// The table of token vectors; needed for `static`.
   package var table: StaticTable?
-  /// The name that the person gave for it.
+  /// The name that the user gave for it.
   public var tableName: String?
   /// How the encoder is trained.
   public var options: TrainingOptions
   /// How the method `setfit` trains it.
   public var pairOptions = TrainingOptions.ofPairs
-  /// The seeds of the methods in which chance plays a part, one at least.
+  /// The seeds of the methods that are random, one at least.
   public var seeds: [UInt64]
-  /// Whether each method is also trained on parts of the rows.
+  /// Whether each method is also trained on parts of the rows, for a learning curve.
   public var drawsCurve = false
   /// The directory of the results: `compare.json`, and a bundle for each method.
   public var output: URL
-  /// Keeps the finished rungs that lie there.
+  /// Whether finished rungs of an earlier run in ``output`` are kept.
   public var resume = false
   /// Threads to compute with.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -42,7 +42,12 @@ public struct ComparedJob<Rows: Sendable>: Sendable {
   /// The command as it was typed, shown on the report page.
   public var command: String?
 
-  /// Puts the parts together.
+  /// - Parameters:
+  ///   - data: The rows; all rungs are judged on the test part.
+  ///   - methods: The methods to compare, in any order.
+  ///   - options: How the encoder is trained.
+  ///   - seeds: The seeds of the methods that are random, one at least.
+  ///   - output: The directory of the results.
   public init(
     data: Rows, methods: [TrainingMethod], options: TrainingOptions, seeds: [UInt64], output: URL
   ) {

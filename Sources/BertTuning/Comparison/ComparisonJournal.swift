@@ -1,14 +1,14 @@
-/// What a directory of results keeps as it goes: a comparison of one question or of several, or a search among settings.
+/// The record of a comparison of one question or of several, or of a search among settings, written after each step.
 protocol ComparisonJournal: Codable {
-  /// The newest form that this program knows.
+  /// The newest format version that this program reads.
   static var format: Int { get }
   /// The file's name.
   static var fileName: String { get }
-  /// What it is, for people.
+  /// Its name in messages.
   static var title: String { get }
-  /// What a later run can go on from, with its verb.
+  /// What is kept for a later run where writing fails: subject and verb of a sentence.
   static var kept: String { get }
-  /// The form of this record.
+  /// The format version of this record.
   var formatVersion: Int { get }
 }
 

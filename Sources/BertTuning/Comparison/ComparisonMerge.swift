@@ -4,12 +4,12 @@ import BertReport
 import BertStorage
 public import Foundation
 
-/// Comparisons of some of the methods each, made wherever there was a machine, as the one comparison of all of them.
+/// Merges comparisons of some methods each, for example from several machines, into one comparison of all methods.
 ///
-/// The rungs are taken as they are, with their times; the paired tests between them, the intervals and the recommendation
-/// are made again of the kept answers to the same test rows, so that the record is that of one process.
+/// The rungs keep their metrics and times. The paired tests, the intervals and the recommendation are computed anew
+/// from the recorded predictions of the same test rows, so that the record is the same as that of a single run.
 public struct ComparisonMerge {
-  /// What came of it: of one question a text, or of several.
+  /// The merged record, of one question a text or of several.
   public enum Merged: Sendable {
     /// One ladder.
     case one(ComparisonRecord)
@@ -21,13 +21,13 @@ public struct ComparisonMerge {
   private let output: URL
   private let command: String?
 
-  /// Takes the parts.
+  /// Checks that the directories differ.
   ///
   /// - Parameters:
-  ///   - parts: The directories of comparisons that have been run to their end.
-  ///   - output: The directory that the whole goes to.
+  ///   - parts: The directories of finished comparisons.
+  ///   - output: The directory of the merged comparison.
   ///   - command: The command as it was typed, shown on the report page.
-  /// - Throws: `option` without parts, and where the whole would replace one of them.
+  /// - Throws: `option` without parts, for a part that is named twice, and where the output is one of the parts.
   public init(
     _ parts: [URL], output: URL, command: String? = nil
   ) throws(TuningError) {
@@ -46,8 +46,8 @@ public struct ComparisonMerge {
 
   /// Merges the parts, copies the bundles, and writes `compare.json` and `report.html`.
   ///
-  /// - Throws: `fileMalformed` for a part that is damaged or not finished, and for parts of which something differs that must
-  ///   not; `outputTaken`, `outputBusy`, `file`.
+  /// - Throws: `fileMalformed` for a part that is damaged or not finished, and for parts with different data, options
+  ///   or program versions; `outputTaken`, `outputBusy`, `file`.
   public func run() throws(TuningError) -> Merged {
     let first: Part<QuestionComparisonRecord>? = try? Part(parts[0])
     guard first != nil else {
@@ -65,7 +65,7 @@ public struct ComparisonMerge {
     return .several(record)
   }
 
-  /// A comparison that has been run.
+  /// The directory of a finished comparison.
   private struct Part<Record: ComparisonJournal> {
     let url: URL
     let file: String
@@ -103,7 +103,7 @@ public struct ComparisonMerge {
     return whole
   }
 
-  /// One ladder of the rungs of all parts.
+  /// One ladder with the rungs of all parts.
   private func merged(_ parts: [(file: String, record: ComparisonRecord)]) throws(TuningError) -> ComparisonRecord {
     let first = parts[0]
     var setup = first.record.setup
@@ -119,7 +119,12 @@ public struct ComparisonMerge {
       setup.vectors = setup.vectors ?? record.setup.vectors
       setup.table = setup.table ?? record.setup.table
     }
-    var ladder = Ladder(setup, truth: first.record.truth, program: first.record.createdWith)
+    // Whole numbers in a file may be labels or numbers: the task decides.
+    guard let truth = first.record.truth.fitted(to: setup.problem ?? .singleLabel, labels: setup.labels.count) else {
+      throw .fileMalformed(
+        path: first.file, reason: "the true answers do not fit the labels; restore the file, or compare again")
+    }
+    var ladder = Ladder(setup, truth: truth, program: first.record.createdWith)
     var taken: [(rung: ComparisonRung, file: String)] = []
     for (file, record) in parts {
       for rung in record.rungs {
@@ -149,10 +154,10 @@ public struct ComparisonMerge {
       path: file, reason: "cannot be merged with \(first): other than there are \(names.joined(separator: ", "))")
   }
 
-  /// Writes the whole, the record last.
+  /// Copies the bundles, then writes the record and the page.
   ///
-  /// - Parameter bundles: The rungs of each part, by its directory. A bundle that is not there is left out, as where only the
-  ///   record was brought from another machine.
+  /// - Parameter bundles: The rungs of each part, by its directory. A bundle may be missing, for example where only the
+  ///   record was copied from another machine.
   private func write<Record: ComparisonJournal>(
     _ record: Record, _ page: ReportPage, bundles: [(part: URL, rungs: [ComparisonRung])]
   ) throws(TuningError) {
@@ -160,8 +165,9 @@ public struct ComparisonMerge {
     defer { directory.release() }
     for (part, rungs) in bundles {
       for name in Set(rungs.flatMap(\.runs).compactMap(\.bundle)).sorted() {
-        // A name that leads elsewhere is none that a comparison has written.
-        guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+        // No comparison writes a name that is no place below its own directory.
+        let steps = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard !steps.contains(where: { ["", ".", ".."].contains($0) }) else {
           throw .fileMalformed(
             path: part.appendingPathComponent(Record.fileName).path, reason: "'\(name)' is no bundle")
         }
@@ -178,7 +184,8 @@ public struct ComparisonMerge {
 }
 
 extension ComparisonRecord.Setup {
-  /// What differs of that which all parts of a comparison have in common; what only some methods need may be missing.
+  /// The names of what differs between two parts, for people. The encoder, the word vectors and the table may be
+  /// missing in one of them, since not every method needs them.
   fileprivate func differences(from other: Self) -> [String] {
     func differ(_ own: String?, _ others: String?) -> Bool { own != nil && others != nil && own != others }
     let differing: [(String, Bool)] = [

@@ -1,9 +1,9 @@
-/// What `compare.json` holds.
+/// The content of `compare.json`.
 public struct ComparisonRecord: Sendable, Codable {
-  /// The newest form that this program knows.
+  /// The newest format version that this program reads.
   static let format = 3
 
-  /// The form of one label a text is 1, that of several labels and of numbers 2, and that of labels of tokens 3.
+  /// The format version: 1 for one label a text, 2 for several labels and for numbers, 3 for labels of tokens.
   static func format(of task: ComparedTask) -> Int {
     switch task {
     case .singleLabel: 1
@@ -12,21 +12,21 @@ public struct ComparisonRecord: Sendable, Codable {
     }
   }
 
-  /// What a comparison was started with; it may only go on with the same.
+  /// What a comparison was started with; it can only be resumed with the same.
   public struct Setup: Sendable, Codable, Equatable {
     /// SHA-256 over labels, texts and their division.
     public var contentSha256: String
-    /// What is compared on; nil for one label a text.
+    /// The task; nil for one label a text.
     public var problem: ComparedTask?
-    /// The labels, in order; of a number its one name.
+    /// The labels, in order; for a regression, the name of the number.
     public var labels: [String]
-    /// Rows, or of labels of tokens sentences, learnt from.
+    /// Training rows; sentences where tokens have labels.
     public var trainingRows: Int
-    /// Rows that choose an encoder's epoch and penalty.
+    /// Validation rows, by which an encoder's epoch and penalty are chosen.
     public var validationRows: Int
-    /// Rows that all are judged on.
+    /// Test rows, on which all rungs are judged.
     public var testRows: Int
-    /// The seeds of the methods in which chance plays a part.
+    /// The seeds of the methods that are random.
     public var seeds: [UInt64]
     /// The encoder's name; nil where none takes part.
     public var encoder: String?
@@ -46,19 +46,19 @@ public struct ComparisonRecord: Sendable, Codable {
     }
   }
 
-  /// The form of this record.
+  /// The format version of this record.
   public var formatVersion: Int
   /// Program and version.
   public var createdWith: String
-  /// What was compared on what.
+  /// The data, the models and the options of the comparison.
   public var setup: Setup
-  /// The true answers to the test rows.
+  /// The true answers for the test rows.
   public var truth: ComparedAnswers
-  /// The rungs that are done, from the cheapest up.
+  /// The finished rungs, from the cheapest up.
   public var rungs: [ComparisonRung] = []
-  /// The learning curves, where they were asked for.
+  /// The points of the learning curves; empty where none were asked for.
   public var curve: [CurvePoint] = []
-  /// What follows for the user; nil until all rungs are done.
+  /// The advice to the user; nil until all rungs are finished.
   public var recommendation: String?
 
   private enum CodingKeys: String, CodingKey {

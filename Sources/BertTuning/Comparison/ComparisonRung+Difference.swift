@@ -7,19 +7,20 @@ extension ComparisonRung {
     public var method: TrainingMethod
     /// The metric that decides.
     public var metric: Metric
-    /// This one's figure less the other's.
+    /// The metric of this rung minus that of the other.
     public var gain: Double
-    /// Its 95 % interval, low and high, by a paired bootstrap over the rows.
+    /// The 95 % interval of the gain, low and high, by a paired bootstrap over the rows.
     public var interval: [Double]
-    /// Two-sided, from the same bootstrap.
+    /// The two-sided p-value from the same bootstrap.
     public var bootstrapP: Double
-    /// McNemar's exact test on the first run of both, a row being right where all its labels are; nil for numbers.
+    /// The p-value of McNemar's exact test on the first run of both rungs. A row counts as right where all its labels
+    /// are; nil for numbers.
     public var mcnemarP: Double?
-    /// Rows that only this one has right, in those runs; nil for numbers.
+    /// Rows that only this rung has right, in those runs; nil for numbers.
     public var onlyThis: Int?
     /// Rows that only the other has right; nil for numbers.
     public var onlyOther: Int?
-    /// The encoder's name of the other rung, where it is one of those beside the first.
+    /// The name of the other rung's encoder; nil for the first encoder and without one.
     public var encoder: String?
 
     /// The other rung's name for tables.

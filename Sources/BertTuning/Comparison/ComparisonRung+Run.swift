@@ -1,5 +1,5 @@
 extension ComparisonRung {
-  /// One classifier of the method.
+  /// One training of the method, with its classifier.
   public struct Run: Sendable {
     /// The seed.
     public var seed: UInt64
@@ -9,13 +9,13 @@ extension ComparisonRung {
     public var trainingSeconds: Double
     /// Rows classified in a second.
     public var rowsPerSecond: Double
-    /// The most memory that the program held while it trained; nil where the system does not say.
+    /// The peak memory of the process during training; nil where the system does not report it.
     public var peakMemoryBytes: Int?
     /// Bytes of the bundle.
     public var sizeBytes: Int
     /// The bundle's name in the directory of the comparison; nil for `majority`, which has none.
     public var bundle: String?
-    /// What was answered to each test row.
+    /// The prediction for each test row.
     public var predictions: ComparedAnswers
 
     package init(

@@ -1,6 +1,6 @@
 public import BertData
 
-/// What one method came to.
+/// The results of one method: a rung of the ladder of methods.
 public struct ComparisonRung: Sendable {
   /// The method.
   public var method: TrainingMethod
@@ -10,14 +10,18 @@ public struct ComparisonRung: Sendable {
   public var figures: ComparedFigures
   /// The 95 % interval of the deciding figure, low and high, by a bootstrap over the rows.
   public var interval: [Double]
-  /// One for each seed, or one alone where no chance plays a part.
+  /// One run for each seed; a single run where the method is not random.
   public var runs: [Run]
-  /// Against the rung below; nil for the lowest.
+  /// The difference from the rung below; nil for the lowest.
   public var against: Difference?
-  /// The encoder's name, where it is one of those beside the first.
+  /// The name of the encoder; nil for the first encoder and without one.
   public var encoder: String?
 
-  /// The name for tables of a method with an encoder beside the first; nil for that.
+  /// The name for tables.
+  ///
+  /// - Parameters:
+  ///   - method: The method.
+  ///   - encoder: The name of the encoder; nil for the first encoder and without one.
   static func title(_ method: TrainingMethod, _ encoder: String?) -> String {
     encoder.map { "\(method.title) (\($0))" } ?? method.title
   }

@@ -2,7 +2,7 @@ import BertData
 import BertStorage
 import Foundation
 
-/// The ladder: each method trained and judged on the same rows, from the cheapest up.
+/// A comparison: each method is trained and judged on the same rows, from the cheapest up.
 public struct ComparisonSession {
   private enum Job {
     case texts(ComparisonJob)
@@ -10,19 +10,20 @@ public struct ComparisonSession {
   }
 
   private let job: Job
-  /// Lowest first.
+  /// The cheapest first.
   private let methods: [TrainingMethod]
   private let seeds: [UInt64]
-  /// Beside the first.
+  /// The encoders beside the first.
   private let others: [OtherEncoder]
   private let drawsCurve: Bool
   private let command: String?
   private let directory: ComparisonDirectory<ComparisonRecord>
   private var ladder: Ladder
 
-  /// Checks the job, and with `resume` what lies there.
+  /// Checks the job, and with `resume` reads what an earlier run has finished.
   ///
-  /// - Throws: `option`, `noRows`, `outputTaken`, `nothingToResume`, `resumeInputDiffers`, `resumeOptionsDiffer`.
+  /// - Throws: `option`, `noRows`, `outputTaken`, `outputBusy`, `nothingToResume`, `journalDamaged`,
+  ///   `resumeInputDiffers`, `resumeOptionsDiffer`.
   public init(_ job: ComparisonJob) throws(TuningError) {
     let data = job.data
     guard !data.test.isEmpty else { throw .noRows(part: "test") }
@@ -44,7 +45,7 @@ public struct ComparisonSession {
       truth: ComparedAnswers(data.test.compactMap(\.target), problem))
   }
 
-  /// Checks the job of labels of tokens, and with `resume` what lies there.
+  /// Checks a job on labels of tokens, and with `resume` reads what an earlier run has finished.
   ///
   /// - Throws: As ``init(_:)-(ComparisonJob)``.
   public init(_ job: TokenComparisonJob) throws(TuningError) {
@@ -82,12 +83,13 @@ public struct ComparisonSession {
       file: directory.recordFile.path)
   }
 
-  /// Runs what is not done yet, writes `compare.json` after each rung, and `report.html` at the end.
+  /// Trains and judges the methods that are not finished, writes `compare.json` after each rung, and `report.html` at
+  /// the end.
   ///
   /// - Parameters:
-  ///   - isCancelled: asked now and then; finished rungs stay, and a fine-tuning run goes on with `resume`.
-  ///   - onEvent: told what happens, on the calling thread.
-  /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` said true.
+  ///   - isCancelled: asked now and then. Finished rungs are kept, and `resume` continues an unfinished fine-tuning.
+  ///   - onEvent: receives the events, on the calling thread.
+  /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` returned true.
   public mutating func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (ComparisonEvent) -> Void = { _ in }
   ) throws(TuningError) -> ComparisonRecord {
@@ -114,9 +116,9 @@ public struct ComparisonSession {
     return ladder.record
   }
 
-  /// Makes a rung, unless an earlier run has made it.
+  /// Adds a rung: trains the method, unless an earlier run has finished it.
   ///
-  /// - Parameter other: The encoder, where it is none of the first.
+  /// - Parameter other: The encoder; nil for the first encoder and without one.
   private mutating func climb(
     _ method: TrainingMethod, _ other: OtherEncoder?, _ maker: any RungMaker, _ onEvent: (ComparisonEvent) -> Void
   ) throws(TuningError) {
@@ -135,7 +137,8 @@ public struct ComparisonSession {
     try directory.write(ladder.record)
   }
 
-  /// The sizes of a learning curve: sixteenths of the rows, doubled; below 32 rows there is little to learn from.
+  /// The sizes of a learning curve below all rows: a sixteenth, an eighth, a quarter and a half of them, 32 rows at
+  /// least.
   static func curveSizes(_ rows: Int) -> [Int] {
     [16, 8, 4, 2].map { rows / $0 }.filter { $0 >= 32 }
   }
@@ -145,7 +148,7 @@ public struct ComparisonSession {
   ) throws(TuningError) {
     let rows = ladder.record.setup.trainingRows, seed = seeds[0]
     var generator = SeededGenerator(seed: seed)
-    // Each part lies in the next, so that a curve shows more rows, not other rows.
+    // Each size includes the rows of the smaller ones, so that only the number of rows changes along a curve.
     let order = generator.permutation(rows)
     let scratch = directory.url.appendingPathComponent("curve", isDirectory: true)
     defer { FileSystem.discard(scratch) }
@@ -154,7 +157,7 @@ public struct ComparisonSession {
       try directory.write(ladder.record)
       onEvent(.point(point))
     }
-    // Those of the first encoder alone: a curve takes as long as its rung once more.
+    // Only for the first encoder, since a curve takes about as long as its rung.
     for rung in ladder.record.rungs where rung.method != .majority && rung.encoder == nil {
       for size in Self.curveSizes(rows) where !ladder.hasPoint(rung.method, rows: size) {
         let part = order.prefix(size).sorted()
@@ -170,7 +173,7 @@ public struct ComparisonSession {
 }
 
 extension TrainingMethod {
-  /// Those seeds that make different classifiers.
+  /// The seeds to train with: all of them, or the first alone where the method is not random.
   func seeds(of all: [UInt64]) -> [UInt64] { isSeeded ? all : Array(all.prefix(1)) }
 
   /// The name of the bundle of a seed.
@@ -180,6 +183,8 @@ extension TrainingMethod {
 }
 
 extension ComparedJob {
+  /// Checks that the job has what its methods need.
+  ///
   /// - Throws: `option` where a method's encoder, vectors or table are not given, and without methods or seeds.
   func requireParts() throws(TuningError) {
     guard !seeds.isEmpty, !methods.isEmpty else {

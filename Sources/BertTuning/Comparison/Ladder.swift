@@ -2,11 +2,11 @@ import BertData
 import BertInference
 import Foundation
 
-/// The methods of a comparison, judged one above the other on the same rows.
+/// The methods of a comparison, each judged on the same rows and tested against the one below it.
 struct Ladder {
   private(set) var record: ComparisonRecord
   let statistics: RungStatistics
-  /// Rungs of an earlier run, which are not made again.
+  /// Rungs that an earlier run has finished; they are not trained again.
   private var done: [ComparisonRung] = []
 
   init(_ setup: ComparisonRecord.Setup, truth: ComparedAnswers, program: String) {
@@ -17,12 +17,15 @@ struct Ladder {
       formatVersion: ComparisonRecord.format(of: task), createdWith: program, setup: setup, truth: truth)
   }
 
-  /// Takes over what an earlier run has finished, beside what is taken over already. Every figure is made again of the predictions, which must fit the rows.
+  /// Takes over the finished rungs of an earlier run; may be called for several. The predictions must fit the rows,
+  /// since intervals and tests are computed from them anew.
   ///
   /// - Parameters:
-  ///   - methods: Those of this run.
-  ///   - others: Its encoders beside the first.
-  ///   - file: Where the record lies, for messages.
+  ///   - saved: The record of the earlier run.
+  ///   - methods: The methods of this run; others are left out.
+  ///   - others: The names of this run's encoders beside the first.
+  ///   - drawsCurve: Whether the points of learning curves are taken over.
+  ///   - file: The path of the record, for messages.
   /// - Throws: `resumeInputDiffers`, `resumeOptionsDiffer`; `fileMalformed` for predictions that do not fit.
   mutating func keep(
     _ saved: ComparisonRecord, methods: [TrainingMethod], others: [String] = [], drawsCurve: Bool, file: String
@@ -45,16 +48,16 @@ struct Ladder {
     record.curve += drawsCurve ? saved.curve.filter { methods.contains($0.method) } : []
   }
 
-  /// The runs of a method that an earlier run has finished; nil where it has not.
+  /// The runs of a method that an earlier comparison has finished; nil where it has not.
   ///
-  /// - Parameter encoder: The name of one beside the first; nil for that.
+  /// - Parameter encoder: The name of the encoder; nil for the first encoder and without one.
   func kept(_ method: TrainingMethod, encoder: String? = nil) -> [ComparisonRung.Run]? {
     done.first { $0.method == method && $0.encoder == encoder }?.runs
   }
 
-  /// Puts a method on top.
+  /// Adds the rung of a method on top.
   ///
-  /// - Parameter encoder: The name of one beside the first; nil for that.
+  /// - Parameter encoder: The name of the encoder; nil for the first encoder and without one.
   @discardableResult mutating func add(
     _ method: TrainingMethod, encoder: String? = nil, _ runs: [ComparisonRung.Run]
   ) -> ComparisonRung {
@@ -74,7 +77,7 @@ struct Ladder {
     return point
   }
 
-  /// Puts the points of the learning curves into the order of the methods, and of their rows.
+  /// Sorts the points of the learning curves by method and number of rows.
   mutating func sortCurve() {
     let methods = TrainingMethod.allCases
     record.curve = methods.flatMap { method in
@@ -87,14 +90,16 @@ struct Ladder {
     record.curve.contains { $0.method == method && $0.rows == rows }
   }
 
-  /// Says what follows of all rungs.
+  /// Writes the recommendation, once all rungs are there.
   mutating func recommend() {
     record.recommendation = Recommendation(rungs: record.rungs, statistics: statistics).text
   }
 }
 
 extension ComparisonRecord.Setup {
-  /// - Throws: `resumeInputDiffers`, `resumeOptionsDiffer` where what was done before was done with something else.
+  /// Checks that an earlier run was started with the same.
+  ///
+  /// - Throws: `resumeInputDiffers`, `resumeOptionsDiffer`.
   func requireSame(as saved: ComparisonRecord.Setup, file path: String) throws(TuningError) {
     guard saved.contentSha256 == contentSha256 else { throw .resumeInputDiffers(path: path, what: "other data") }
     guard saved.encoder == nil || encoder == nil || saved.encoder == encoder else {

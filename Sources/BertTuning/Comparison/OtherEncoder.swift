@@ -1,21 +1,24 @@
 import BertData
 public import Foundation
 
-/// Another encoder that the methods of a comparison which have one learn with too, such as one that went on with masked tokens, or a
-/// student.
+/// A further encoder of a comparison, such as one adapted by masked tokens or a distilled student. Every method that
+/// uses an encoder is trained with it too.
 public struct OtherEncoder: Sendable, Equatable {
-  /// The name that the person gave for it.
+  /// The name that the user gave for it.
   public let name: String
   /// Its directory.
   public let directory: URL
 
-  /// Puts both together.
+  /// - Parameters:
+  ///   - name: The name that the user gave for it.
+  ///   - directory: Its directory.
   public init(name: String, directory: URL) {
     self.name = name
     self.directory = directory
   }
 
-  /// What its bundles are called behind the method's name: the end of its name, in letters that a directory may have.
+  /// The suffix of its bundles' names: the last component of its name, with other characters than ASCII letters,
+  /// digits, `.`, `_` and `-` replaced.
   var ending: String {
     let end = name.split(separator: "/").last.map(String.init) ?? name
     return String(end.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" })
@@ -23,7 +26,7 @@ public struct OtherEncoder: Sendable, Equatable {
 }
 
 extension ComparedJob {
-  /// The same with another encoder; nil for the first.
+  /// The job with another encoder; itself for nil.
   func with(_ other: OtherEncoder?) -> ComparedJob {
     guard let other else { return self }
     var job = self
@@ -33,7 +36,7 @@ extension ComparedJob {
 
   /// Checks the other encoders.
   ///
-  /// - Throws: `option` without a method that has one, and for two that could not be told apart.
+  /// - Throws: `option` without a method that uses an encoder, and for two encoders whose names end alike.
   func requireOthers() throws(TuningError) {
     guard !others.isEmpty else { return }
     guard methods.contains(where: \.needsEncoder) else {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The most memory that this process has held, counted from a moment on, as Linux counts it.
+/// The peak resident memory of this process since the last reset, by Linux's `VmHWM`.
 enum PeakMemory {
-  /// Begins the count anew, from what is held now. Where the system refuses, the count goes on.
+  /// Resets the peak to the memory held now. Where the system refuses, the earlier peak stays.
   static func reset() {
     guard let handle = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
     try? handle.write(contentsOf: Data("5".utf8))
     try? handle.close()
   }
 
-  /// Bytes; nil where the system does not say.
+  /// Bytes; nil where the system does not report it.
   static var bytes: Int? {
     guard let handle = FileHandle(forReadingAtPath: "/proc/self/status"), let data = try? handle.readToEnd() else {
       return nil

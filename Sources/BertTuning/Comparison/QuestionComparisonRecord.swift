@@ -1,16 +1,16 @@
 public import BertData
 
-/// What `compare.json` holds of several questions: a ladder for each.
+/// The content of `compare.json` for several questions: a ladder for each.
 public struct QuestionComparisonRecord: Sendable, Codable, ComparisonJournal {
   static let format = 3
 
-  /// The form of this record.
+  /// The format version of this record.
   public var formatVersion: Int
   /// Program and version.
   public var createdWith: String
-  /// What is asked, in the order of the report.
+  /// The questions, in the order of the report.
   public var questions: [Question]
-  /// The ladder of each question, by its name; the encoder is one for all of them.
+  /// The ladder of each question, by its name. One fine-tuned encoder answers all of them.
   public var tasks: [String: ComparisonRecord]
 
   private enum CodingKeys: String, CodingKey {

@@ -3,8 +3,8 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// A ladder for each of several questions about a text. The simple models learn each question by itself, from the rows that
-/// answer it; the fine-tuned encoder learns all of them together, and is judged in each.
+/// A comparison for several questions about a text, with a ladder for each. Simple models learn each question by
+/// itself, from the rows that answer it; the fine-tuned encoder learns all of them together and is judged on each.
 public struct QuestionComparisonSession {
   private let job: ComparisonJob
   private let directory: ComparisonDirectory<QuestionComparisonRecord>
@@ -12,10 +12,10 @@ public struct QuestionComparisonSession {
   private let parts: [ComparisonJob]
   private var ladders: [Ladder]
 
-  /// Checks the job, and with `resume` what lies there.
+  /// Checks the job, and with `resume` reads what an earlier run has finished.
   ///
-  /// - Throws: `option`, `noRows`, `outputTaken`, `nothingToResume`, `resumeInputDiffers`, `resumeOptionsDiffer`; `option` for
-  ///   a question that a part of the rows does not answer.
+  /// - Throws: `option`, also for a question that too few test rows answer; `noRows`, `tooFewLabels`, `outputTaken`,
+  ///   `outputBusy`, `nothingToResume`, `journalDamaged`, `resumeInputDiffers`, `resumeOptionsDiffer`.
   public init(_ job: ComparisonJob) throws(TuningError) {
     let data = job.data, questions = data.questions
     guard !questions.isEmpty else { throw .option(name: "task", value: "", rule: "must be several questions") }
@@ -87,12 +87,13 @@ public struct QuestionComparisonSession {
     return part
   }
 
-  /// Runs what is not done yet, writes `compare.json` after each rung, and `report.html` at the end.
+  /// Trains and judges the methods that are not finished, writes `compare.json` after each rung, and `report.html` at
+  /// the end.
   ///
   /// - Parameters:
-  ///   - isCancelled: asked now and then; finished rungs stay, and a fine-tuning run goes on with `resume`.
-  ///   - onEvent: told what happens, on the calling thread.
-  /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` said true.
+  ///   - isCancelled: asked now and then. Finished rungs are kept, and `resume` continues an unfinished fine-tuning.
+  ///   - onEvent: receives the events, on the calling thread.
+  /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` returned true.
   public mutating func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (ComparisonEvent) -> Void = { _ in }
   ) throws(TuningError) -> QuestionComparisonRecord {
@@ -117,7 +118,7 @@ public struct QuestionComparisonSession {
       tasks: Dictionary(zip(questions.map(\.name), ladders.map(\.record)), uniquingKeysWith: { first, _ in first }))
   }
 
-  /// The methods that learn one question alone.
+  /// Adds the rungs of the methods that learn one question by itself.
   private mutating func climb(
     _ place: Int, _ isCancelled: @escaping @Sendable () -> Bool, _ onEvent: @escaping (ComparisonEvent) -> Void
   ) throws(TuningError) {
@@ -144,7 +145,7 @@ public struct QuestionComparisonSession {
     }
   }
 
-  /// The encoder that learns all questions together.
+  /// Adds the rung of the encoder, which learns all questions together, to each ladder.
   private mutating func addEncoder(
     _ isCancelled: @escaping @Sendable () -> Bool, _ onEvent: @escaping (ComparisonEvent) -> Void
   ) throws(TuningError) {

@@ -3,15 +3,16 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// Trains an encoder of several questions, and judges it in each on the test rows that answer it.
+/// Trains an encoder on several questions, and judges it on each with the test rows that answer the question.
 struct QuestionRungTrainer {
   let job: ComparisonJob
   let isCancelled: @Sendable () -> Bool
   let onEvent: (ComparisonEvent) -> Void
 
-  /// What came of it, question by question.
+  /// Trains and judges.
   ///
-  /// - Throws: `interrupted`, and what the training and the answers throw.
+  /// - Returns: A run for each question, in their order.
+  /// - Throws: `interrupted`; what training and predicting throw.
   func runs(
     _ method: TrainingMethod, seed: UInt64, bundle: URL
   ) throws(TuningError) -> [ComparisonRung.Run] {
@@ -19,7 +20,7 @@ struct QuestionRungTrainer {
       questions: job.data.questions, training: job.data.training, validation: job.data.validation)
     PeakMemory.reset()
     var training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
-    // A comparison judges the outputs of all methods alike.
+    // The scores of no method are calibrated in a comparison.
     training.options.calibrates = false
     let outcome = try TrainingSession(training, withBaseline: false).run(isCancelled: isCancelled) {
       onEvent(.training($0))
@@ -41,7 +42,7 @@ struct QuestionRungTrainer {
         labels: job.data.questions[question].labels.names, truth: truth, scores: own.flatMap(\.scores), rule: rule)
       return ComparisonRung.Run(
         seed: seed, figures: ComparedFigures(metrics),
-        // The time before an interruption counts too.
+        // Includes the time before an interruption.
         trainingSeconds: outcome.epochs.reduce(0) { $0 + $1.seconds },
         rowsPerSecond: Double(rows.count) / seconds, peakMemoryBytes: peak, sizeBytes: BundleSize.bytes(of: bundle),
         bundle: bundle.lastPathComponent, predictions: ComparedAnswers(own, rule.problem))

@@ -1,7 +1,7 @@
 import BertData
 import Foundation
 
-/// What a comparison means for the user, in words.
+/// The advice that follows from a comparison, in words.
 package struct Recommendation {
   package let rungs: [ComparisonRung]
   package let statistics: RungStatistics
@@ -11,14 +11,14 @@ package struct Recommendation {
     self.statistics = statistics
   }
 
-  /// The first of the best by the deciding figure: where two are equal the cheaper is the better.
+  /// The best of the chosen rungs by the deciding metric; the cheaper one of two equals.
   private func best(_ isChosen: (ComparisonRung) -> Bool) -> ComparisonRung? {
     rungs.filter(isChosen).reduce(nil) { best, rung in
       best.map { rung.figures.deciding > $0.figures.deciding ? rung : $0 } ?? rung
     }
   }
 
-  /// A sentence or three; empty without rungs.
+  /// One to three sentences; empty without rungs.
   package var text: String {
     let majority = rungs.first { $0.method == .majority }
     let simple = best { !$0.method.needsEncoder && $0.method != .majority }
@@ -47,7 +47,7 @@ package struct Recommendation {
         + "\(Figures.roughDuration(simple.trainingSeconds)).")
   }
 
-  /// Where even the best is not better than what one answers without looking at the text.
+  /// The warning where the best rung is not better than answering without looking at the text; nil where it is.
   private func over(_ majority: ComparisonRung?, _ rung: ComparisonRung) -> String? {
     guard let majority, !statistics.difference(rung, majority).isGain else { return nil }
     let answer =
@@ -61,7 +61,7 @@ package struct Recommendation {
       + "rows, or clearer \(statistics.task == .regression ? "numbers" : "labels"), are needed."
   }
 
-  /// Whether the frozen encoder would have done.
+  /// A remark where frozen features are as good as fine-tuning; empty otherwise.
   private func frozen(_ encoder: ComparisonRung) -> String {
     guard encoder.method == .finetune,
       let frozen = rungs.first(where: { $0.method == .features && $0.encoder == encoder.encoder })
@@ -77,5 +77,4 @@ package struct Recommendation {
     let half = ((difference.interval.last ?? 0) - (difference.interval.first ?? 0)) / 2
     return String(format: "%.1f ± %.1f", difference.gain * 100, half * 100)
   }
-
 }

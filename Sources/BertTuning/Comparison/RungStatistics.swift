@@ -1,6 +1,6 @@
 package import BertData
 
-/// The figures of rungs judged on the same rows.
+/// The metrics, intervals and paired tests of rungs that are judged on the same rows.
 package struct RungStatistics {
   let task: ComparedTask
   let truth: ComparedAnswers
@@ -17,7 +17,7 @@ package struct RungStatistics {
     self.bootstrap = bootstrap
   }
 
-  /// What the deciding metric would have been on other rows.
+  /// The deciding metric on each bootstrap sample of the rows; the mean over runs.
   private func samples(_ runs: [ComparisonRung.Run]) -> [Double] {
     switch truth {
     case .labels(let truth):
@@ -43,11 +43,12 @@ package struct RungStatistics {
     }
   }
 
+  /// The 95 % interval, low and high; empty without samples.
   static func ends(_ samples: [Double]) -> [Double] {
     RowBootstrap.interval(samples).map { [$0.low, $0.high] } ?? []
   }
 
-  /// A rung of its runs, compared with the one below.
+  /// The rung of some runs, tested against the one below it.
   package func rung(
     _ method: TrainingMethod, encoder: String? = nil, runs: [ComparisonRung.Run], below: ComparisonRung?
   ) -> ComparisonRung {

@@ -4,7 +4,7 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// Trains a classifier of a method and judges it.
+/// Trains a classifier of texts by a method, and judges it on the test rows.
 struct RungTrainer: RungMaker {
   let job: ComparisonJob
   let isCancelled: @Sendable () -> Bool
@@ -22,7 +22,7 @@ struct RungTrainer: RungMaker {
     return try judge(outcome, seed: seed, bundle: method == .majority ? nil : bundle)
   }
 
-  /// What came of it.
+  /// A trained classifier, the seconds of its training and the peak memory.
   private struct Outcome {
     var classifier: any Classifier
     var seconds: Double
@@ -33,7 +33,7 @@ struct RungTrainer: RungMaker {
   ///
   /// - Parameters:
   ///   - rows: to learn from; the validation rows are the job's.
-  ///   - bundle: where the bundle goes; nil for `majority`.
+  ///   - bundle: the place of the bundle; `majority` writes none.
   private func train(
     _ method: TrainingMethod, on rows: [Example], seed: UInt64, bundle: URL
   ) throws(TuningError) -> Outcome {
@@ -81,29 +81,22 @@ struct RungTrainer: RungMaker {
     _ method: TrainingMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
   ) throws(TuningError) -> Double {
     var training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
-    // A comparison judges the outputs of all methods alike.
+    // The scores of no method are calibrated in a comparison.
     training.options.calibrates = false
     let outcome = try TrainingSession(training, withBaseline: false).run(isCancelled: isCancelled) {
       onEvent(.training($0))
     }
-    // The time before an interruption counts too.
+    // Includes the time before an interruption.
     return outcome.epochs.reduce(0) { $0 + $1.seconds }
   }
 
-  /// Judges on the test rows.
+  /// Judges a classifier on the test rows.
   private func judge(
     _ outcome: Outcome, seed: UInt64, bundle: URL?
   ) throws(TuningError) -> ComparisonRung.Run {
     let rows = job.data.test, classifier = outcome.classifier
     let started = ContinuousClock.now
-    let logits: [Double]
-    do {
-      logits = try classifier.logits(rows, isCancelled: isCancelled)
-    } catch let error as InferenceError {
-      throw TuningError(error)
-    } catch {
-      throw .interrupted(checkpoint: nil)
-    }
+    let logits = try BaselineSession.logits(classifier, rows, isCancelled)
     let seconds = max(started.duration(to: .now).inSeconds, 1e-9)
     let predictions = classifier.predictions(from: logits, rows: rows.count)
     let metrics = TaskMetrics(

@@ -4,7 +4,7 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// Trains what finds entities, and judges it on the test rows.
+/// Trains a method that finds entities, and judges it on the test rows.
 struct TokenRungTrainer: RungMaker {
   let job: TokenComparisonJob
   let isCancelled: @Sendable () -> Bool
@@ -20,7 +20,7 @@ struct TokenRungTrainer: RungMaker {
       validation: job.data.validation)
     PeakMemory.reset()
     if method.needsEncoder { return try fineTune(method, data, seed, bundle) }
-    if method == .crf { return try learnField(data, seed, bundle) }
+    if method == .crf { return try trainCRF(data, seed, bundle) }
     let started = ContinuousClock.now
     let tagger = WordTagger(mostFrequentOf: data.training, classes: data.classes, scheme: data.scheme)
     let training = started.duration(to: .now).inSeconds, peak = PeakMemory.bytes
@@ -32,7 +32,7 @@ struct TokenRungTrainer: RungMaker {
     }
   }
 
-  private func learnField(
+  private func trainCRF(
     _ data: TokenTrainingData, _ seed: UInt64, _ bundle: URL
   ) throws(TuningError) -> ComparisonRung.Run {
     var simple = TokenBaselineJob(data: data, output: bundle)
@@ -49,11 +49,11 @@ struct TokenRungTrainer: RungMaker {
   ) throws(TuningError) -> ComparisonRung.Run {
     let training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
     let outcome = try TokenTrainingSession(training).run(isCancelled: isCancelled) { onEvent(.training($0)) }
-    // The time before an interruption counts too.
+    // Includes the time before an interruption.
     return try judged(bundle, seed: seed, seconds: outcome.epochs.reduce(0) { $0 + $1.seconds })
   }
 
-  /// Judges what a bundle finds in the test rows.
+  /// Judges the entities that a bundle finds in the test rows.
   private func judged(_ bundle: URL, seed: UInt64, seconds: Double) throws(TuningError) -> ComparisonRung.Run {
     let peak = PeakMemory.bytes
     let tagger = try TuningError.translating { () throws(InferenceError) in
@@ -68,6 +68,8 @@ struct TokenRungTrainer: RungMaker {
     }
   }
 
+  /// Judges the entities found in the test rows.
+  ///
   /// - Parameter found: Finds the entities of the test rows; its time is measured.
   private func judged(
     seed: UInt64, seconds: Double, peak: Int?, bundle: URL?, _ found: () throws(TuningError) -> [[LabelledRange]]
@@ -97,7 +99,7 @@ extension ComparedJob {
       options: method == .setfit ? pairOptions : options, output: bundle)
     training.options.method = method
     training.options.seed = seed
-    // What was begun here, with the same options and rows, goes on.
+    // An unfinished training in this place is continued.
     training.resume = resume && RunDirectory.holdsRun(for: bundle)
     training.threads = threads
     training.program = program

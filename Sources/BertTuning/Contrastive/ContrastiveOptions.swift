@@ -1,18 +1,18 @@
 import BertData
 import BertStorage
 
-/// How vectors of texts are learnt from pairs that go together.
+/// How an encoder learns vectors of texts from pairs of texts.
 public struct ContrastiveOptions: Sendable, Codable, Equatable {
-  /// What cosines are multiplied by before the softmax over the texts of a batch, one divided by the temperature; scored
-  /// pairs do without.
+  /// The factor of cosines before the softmax over the texts of a batch, the inverse of the temperature; not used for
+  /// scored pairs.
   public var scale = 20.0
-  /// So many of the first dimensions of a vector are learnt to serve as vectors by themselves, each beside the others
-  /// (Kusupati et al., arXiv 2205.13147); nil learns whole vectors.
+  /// Matryoshka dimensions: the first d components of a vector also learn to serve as a vector, for each d (Kusupati et
+  /// al., arXiv 2205.13147); nil learns whole vectors.
   public var dimensions: [Int]?
-  /// How many texts that are like what is asked, and do not belong to it, are found with the vectors of the start and
-  /// learnt from; nil takes those of the data.
+  /// The number of hard negatives that are mined for each row with the encoder's initial vectors; nil uses those of the
+  /// data.
   public var hardNegatives: Int?
-  /// How much less alike than the text that belongs to what is asked such a text must be, as a share of that one's cosine.
+  /// The relative margin of hard negatives: their cosine to the query is at most 1 − margin times that of the positive.
   public var negativeMargin = ContrastiveOptions.usualNegativeMargin
 
   /// The margin of 95 % of the positive's cosine (de Souza et al., arXiv 2407.15831).
@@ -21,6 +21,8 @@ public struct ContrastiveOptions: Sendable, Codable, Equatable {
   /// The defaults: a scale of 20, as sentence-transformers' `MultipleNegativesRankingLoss` has it.
   public init() {}
 
+  /// Checks the options that do not depend on the encoder.
+  ///
   /// - Throws: ``TuningError/option(name:value:rule:)``
   func validate() throws(TuningError) {
     try TrainingOptions.check("scale", scale, scale.isFinite && scale > 0, "must be a number above 0, such as 20")
@@ -39,7 +41,7 @@ public struct ContrastiveOptions: Sendable, Codable, Equatable {
       "negative-margin", negativeMargin, negativeMargin >= 0 && negativeMargin < 1, "must be at least 0 and below 1")
   }
 
-  /// Checks the rest against the encoder.
+  /// Checks the Matryoshka dimensions against the encoder.
   ///
   /// - Parameter width: The dimensions of its vectors.
   /// - Throws: ``TuningError/option(name:value:rule:)``
@@ -52,8 +54,8 @@ public struct ContrastiveOptions: Sendable, Codable, Equatable {
 }
 
 extension TrainingOptions {
-  /// The defaults of learning vectors from pairs of texts: the rate and the single epoch of sentence-transformers' recipes,
-  /// without weight decay as its trainer has it.
+  /// The defaults of learning vectors from pairs of texts: the rate and the single epoch of sentence-transformers'
+  /// recipes, without weight decay as its trainer has it.
   public static var ofTextPairs: TrainingOptions {
     var options = TrainingOptions()
     options.method = .finetune

@@ -1,32 +1,32 @@
 import BertEncoder
 public import Foundation
 
-/// What a run that learnt vectors from pairs of texts ended with.
+/// The outcome of a run that learnt vectors from pairs of texts.
 public struct ContrastiveTrainingOutcome: Sendable {
   /// The encoder's directory.
   public let directory: URL
-  /// What the epochs gave.
+  /// The report of each epoch.
   public let epochs: [EpochReport]
   /// The epoch that was kept, from 1.
   public let bestEpoch: Int
-  /// What the vectors were worth on the held-out pairs before; nil without such pairs.
+  /// The metrics on the held-out pairs before training; nil without such pairs.
   public let before: VectorFigures?
-  /// The same behind the kept epoch.
+  /// The metrics after the kept epoch; nil without held-out pairs.
   public let after: VectorFigures?
-  /// Rows for which fewer hard negatives were found than were asked for; nil where none were asked for.
+  /// Rows for which fewer hard negatives were found than wanted; nil where none were mined.
   public let rowsShortOfNegatives: Int?
-  /// What was done, in figures.
+  /// The plan of the run.
   public let plan: ContrastiveTrainingPlan
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }
 
-/// What the directory remembers of the run: `adapt.json`.
+/// The record of the run in the encoder's directory: `adapt.json`.
 struct ContrastiveTrainingRecord: Codable {
   var formatVersion = 1
   var objective = "contrastive"
   var program: String
-  /// The name that the person gave for the encoder, and the SHA-256 of its weights.
+  /// The name that the user gave for the encoder, and the SHA-256 of its weights.
   var encoder: String
   var encoderSHA256: String
   /// SHA-256 over the pairs.
@@ -42,7 +42,7 @@ struct ContrastiveTrainingRecord: Codable {
   var epochs: Int
   var batchSize: Int
   var learningRate: Double
-  /// What it computed in; nil for fp32.
+  /// The precision that it computed in; nil for fp32.
   var precision: Precision?
   var maxLength: Int
   var seed: UInt64

@@ -3,7 +3,7 @@ public import BertEncoder
 import BertReport
 import BertStorage
 
-/// What a run that learns vectors from pairs of texts will do, said before it starts.
+/// The plan of a run that learns vectors from pairs of texts, shown before it starts.
 public struct ContrastiveTrainingPlan: Sendable {
   /// The encoder's name.
   public var encoder: String
@@ -13,31 +13,31 @@ public struct ContrastiveTrainingPlan: Sendable {
   public var hidden: Int
   /// Its weights.
   public var weights: Int
-  /// What rows say, which decides the loss.
+  /// The form of the rows, which decides the loss.
   public var form: PairTrainingData.Form
-  /// How the vectors of tokens become one, by the names of sentence-transformers.
+  /// How the vectors of tokens are pooled, by the names of sentence-transformers.
   public var pooling: [String]
-  /// Whether the encoder's files say so.
+  /// Whether the encoder's files say how.
   public var saysPooling: Bool
-  /// What stands before what is asked, and before other texts; empty for nothing.
+  /// The prompt before queries; empty for none.
   public var queryPrompt: String
-  /// See ``queryPrompt``.
+  /// The prompt before other texts; empty for none.
   public var prompt: String
-  /// What other heads of the checkpoint are for; they are not written.
+  /// The tasks of the checkpoint's other heads, which are not written.
   public var droppedHeads: [String]
-  /// Rows that are learnt from.
+  /// Training rows.
   public var trainingPairs: Int
-  /// Rows that judge.
+  /// Validation rows.
   public var validationPairs: Int
-  /// Texts that are searched to judge; 0 for scored pairs.
+  /// Texts that are searched in validation; 0 for scored pairs.
   public var searchedTexts: Int
-  /// Texts that are cut.
+  /// Texts that are truncated.
   public var cutTexts: Int
   /// Tokens of a text at the most.
   public var maxLength: Int
-  /// Tokens of an epoch, without those of negatives that are still to be found.
+  /// Tokens of an epoch, without those of hard negatives, which are not mined yet.
   public var tokensPerEpoch: Int
-  /// How is learnt.
+  /// The options of the loss.
   public var options: ContrastiveOptions
   /// Rows in a batch.
   public var batchSize: Int
@@ -47,7 +47,7 @@ public struct ContrastiveTrainingPlan: Sendable {
   public var steps: Int
   /// The peak learning rate.
   public var learningRate: Double
-  /// What the encoder computes in; nil for fp32.
+  /// The precision that the encoder computes in; nil for fp32.
   public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
@@ -70,7 +70,7 @@ public struct ContrastiveTrainingPlan: Sendable {
     ]
     if let line = precision?.planLine { lines.insert(line, at: lines.count - 1) }
     if !prompt.isEmpty || !queryPrompt.isEmpty {
-      lines.insert("prompts     '\(queryPrompt)' before what is asked, '\(prompt)' before other texts", at: 2)
+      lines.insert("prompts     '\(queryPrompt)' before queries, '\(prompt)' before other texts", at: 2)
     }
     if !droppedHeads.isEmpty {
       lines.insert("left out    the checkpoint's head for \(droppedHeads.joined(separator: ", "))", at: 1)
@@ -81,11 +81,12 @@ public struct ContrastiveTrainingPlan: Sendable {
   private var objective: String {
     var words =
       switch form {
-      case .scored: "the cosine of two texts as their score"
+      case .scored: "make the cosine of two texts their score"
       case .pairs, .triplets:
-        "what belongs to a text among all texts of a batch of \(Figures.count(batchSize, "row")), scale \(Figures.short(options.scale))"
+        "find each text's partner among all texts of a batch of \(Figures.count(batchSize, "row")), scale "
+          + Figures.short(options.scale)
       }
-    if form == .triplets { words += ", the data's negatives among them" }
+    if form == .triplets { words += ", the data's negatives included" }
     if let count = options.hardNegatives {
       words += ", with \(Figures.count(count, "hard negative")) found for each"
     }

@@ -11,15 +11,15 @@ import Foundation
 /// A run that learns vectors from pairs of texts.
 public typealias ContrastiveTrainingJob = EncoderJob<PairTrainingData>
 
-/// Learning of sentence vectors from pairs of texts (Reimers and Gurevych, arXiv 1908.10084): from the encoder's directory
-/// to another, which sentence-transformers loads.
+/// Learns sentence vectors from pairs of texts (Reimers and Gurevych, arXiv 1908.10084): reads an encoder's directory
+/// and writes another, which sentence-transformers loads.
 ///
-/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
-/// threads at once.
+/// The initializer reads and checks everything and makes the ``plan``; ``run(isCancelled:onEvent:)`` then trains. Not
+/// for use by two threads at once.
 public final class ContrastiveTrainingSession {
-  /// What will be done.
+  /// The plan of the run.
   public let plan: ContrastiveTrainingPlan
-  /// What a person should know before it is done.
+  /// Warnings to show before the run begins.
   public let warnings: [TrainingWarning]
 
   private let job: ContrastiveTrainingJob
@@ -27,13 +27,15 @@ public final class ContrastiveTrainingSession {
   private let model: SequenceClassifier
   private let compute: Compute
   private let held: HeldPairs
-  /// Tensors of the checkpoint that are written as they are: BERT's pooler, which no vector is made of.
+  /// BERT's pooler, which the vectors do not use; written as it is in the checkpoint.
   private let pooler: [TensorSource]
 
   private var settings: ContrastiveOptions { plan.options }
 
-  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken, an encoder that cannot be read or
-  ///   whose vectors cannot be learnt, rows that do not go together, or, with `resume`, a run that does not fit.
+  /// Reads the encoder, checks the job and makes the plan.
+  ///
+  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken, an encoder that cannot be read
+  ///   or whose vectors cannot be learnt, rows of different forms, or, with `resume`, a run that was started otherwise.
   public init(_ job: ContrastiveTrainingJob) throws(TuningError) {
     self.job = job
     let options = job.options, data = job.data, settings = options.contrastive ?? ContrastiveOptions()
@@ -65,7 +67,7 @@ public final class ContrastiveTrainingSession {
     plan = Self.plan(job, source, model, held, start.strategy, settings, form, compute)
   }
 
-  /// Refuses what does not go with the rows.
+  /// Refuses options that do not fit the form of the rows.
   ///
   /// - Throws: `option`
   private static func check(
@@ -89,7 +91,7 @@ public final class ContrastiveTrainingSession {
     } else {
       try TrainingOptions.check(
         "batch-size", options.batchSize, options.batchSize > 1,
-        "must be at least 2, since the other rows of a batch are what a row is told apart from")
+        "must be at least 2, since the other rows of a batch are the negatives of a row")
     }
   }
 
@@ -97,12 +99,13 @@ public final class ContrastiveTrainingSession {
     EncoderWriter(source: source, className: source.configuration.architecture.encoderClassName)
   }
 
-  /// Learns, judges, writes the directory and checks it.
+  /// Trains, evaluates, writes the directory and checks it.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before each step and each batch. When it says true the run is saved and ends with
+  ///   - isCancelled: Asked before each step and each batch. When it returns true, the run is saved and ends with
   ///     ``TuningError/interrupted(checkpoint:)``.
-  ///   - onEvent: Told what happens, on the calling thread.
+  ///   - onEvent: Receives the events of the run, on the calling thread.
+  /// - Throws: A ``TuningError``.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws(TuningError) -> ContrastiveTrainingOutcome {
@@ -113,7 +116,7 @@ public final class ContrastiveTrainingSession {
     do {
       before = try held.figures(model, compute, isCancelled: isCancelled)
       if let count = settings.hardNegatives {
-        // Found anew by a run that is resumed, with the same weights.
+        // A resumed run mines the same negatives again, with the initial weights.
         rows = try HardNegatives(
           count: count, margin: settings.negativeMargin, rows: rows, known: data.training + data.held
         ).mined(data.texts, model, compute, isCancelled: isCancelled) { onEvent(.features(done: $0, total: $1)) }
@@ -162,7 +165,7 @@ public final class ContrastiveTrainingSession {
     }
   }
 
-  /// The greatest difference of a text's vector by the model that learnt and by the directory, both of length 1.
+  /// The greatest difference between the unit vectors that the trained model and the written directory give a text.
   private func difference(from url: URL) throws(TuningError) -> Double {
     let (text, vector) = try TuningError.translating { () throws(InferenceError) in
       let options = EmbeddingOptions(normalizes: true, maxLength: plan.maxLength)
@@ -185,7 +188,7 @@ public final class ContrastiveTrainingSession {
     let configuration = model.configuration, data = job.data, rows = data.training
     let lengths = rows.map(data.texts.tokens)
     let tokens = lengths.reduce(0, +), longest = lengths.max() ?? 0
-    // Negatives that are still to be found are about as long as the texts that belong to others.
+    // Hard negatives are not mined yet; they are about as long as the positives.
     let mined = (settings.hardNegatives ?? 0) * rows.reduce(0) { $0 + data.texts.text($1.positive).ids.count }
     let weights = model.parameters.reduce(0) { $0 + $1.count }
     let memory = MemoryModel(
@@ -193,7 +196,7 @@ public final class ContrastiveTrainingSession {
       adaptedWeights: 0, recomputes: job.options.recompute, moments: job.options.moments, longest: longest)
     let work = Workload(
       sequences: rows.count, rowsPerLabel: [], tokens: tokens + mined, validationTexts: held.count,
-      // Once more before the first epoch.
+      // Judging before the first epoch and mining encode these texts once more; they count as the test.
       validationTokens: held.tokenCount, testTokens: held.tokenCount + (mined > 0 ? tokens : 0),
       batchTokens: min(job.options.batchSize, rows.count) * min(2 * longest, 2 * (tokens + mined) / max(1, rows.count)),
       trainedLayers: configuration.layerCount, trainsMatrices: true)
@@ -211,7 +214,7 @@ public final class ContrastiveTrainingSession {
       expectedBytes: forecast.bytes)
   }
 
-  /// Of inference, from two batches of typical texts, the first only to warm up.
+  /// Seconds per token of inference, measured on a batch of typical texts after a warm-up.
   private static func secondsPerToken(
     _ model: SequenceClassifier, _ data: PairTrainingData, _ compute: Compute
   ) -> Double {

@@ -3,27 +3,30 @@ import BertEncoder
 package import BertFeatures
 package import BertKernels
 
-/// Texts that are like what is asked and do not belong to it, found among the texts that belong to others: the nearest whose
-/// cosine is at most a share of that of the text that does, as sentence-transformers' `mine_hard_negatives` takes them with a
-/// relative margin.
+/// Mines hard negatives: for each query, the nearest positives of other queries whose cosine is at most 1 − margin
+/// times that of its own positive, as sentence-transformers' `mine_hard_negatives` does with a relative margin.
 ///
 /// Source: de Souza et al., "NV-Retriever", arXiv 2407.15831, section 3 (TopK-PercPos).
 package struct HardNegatives {
-  /// So many for each row.
+  /// Negatives for each row.
   let count: Int
-  /// The share that they are below the cosine of the text that belongs to what is asked, 0 ..< 1.
+  /// The relative margin, 0 ..< 1.
   let margin: Double
   /// Rows without negatives.
   let rows: [PairRow]
-  /// What is asked, and the texts that are searched, by their numbers; each once.
+  /// The queries, and the texts that are searched, by their numbers; each once.
   package let queries: [Int], searched: [Int]
-  /// The texts that belong to what is asked.
+  /// The positives of each query.
   private let answers: [Int: Set<Int>]
 
-  /// Texts that are looked at for each that is wanted, since some are too near.
+  /// Candidates for each wanted negative, since some are above the margin.
   private static let candidates = 10
 
-  /// - Parameter known: Rows whose texts belong together, those that get negatives among them.
+  /// - Parameters:
+  ///   - count: Negatives for each row.
+  ///   - margin: The relative margin, 0 ..< 1.
+  ///   - rows: The rows that get negatives.
+  ///   - known: All known pairs, `rows` included; a positive of a query is never its negative.
   package init(count: Int, margin: Double, rows: [PairRow], known: [PairRow]) {
     self.count = count
     self.margin = margin
@@ -41,7 +44,7 @@ package struct HardNegatives {
   /// The rows with their negatives. A row may get fewer than are wanted, or none.
   ///
   /// - Parameter progress: Texts done, texts in all.
-  /// - Throws: `interrupted` where `isCancelled` said true; `vectorRows` for vectors that are no numbers.
+  /// - Throws: `interrupted` where `isCancelled` returned true; `vectorRows` for vectors that are not finite.
   func mined(
     _ texts: PairTexts, _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool,
     progress: (Int, Int) -> Void
@@ -66,7 +69,7 @@ package struct HardNegatives {
     var negatives: [Int: [Int]] = [:]
     for (query, anchor) in queries.enumerated() {
       let own = answers[anchor] ?? []
-      // Of several texts that belong to what is asked the farthest counts.
+      // Of several positives the farthest one counts.
       let cosines = own.compactMap { places[$0] }.map { asked.cosine(query, with: found, $0) }
       guard let cosine = cosines.min() else { continue }
       let limit = cosine - abs(cosine) * margin

@@ -4,21 +4,23 @@ import BertFeatures
 import BertKernels
 import BertText
 
-/// Pairs by which vectors are judged: what belongs to a held-out text is looked for among the texts of all pairs, or the
-/// cosine of two texts is held against their score.
+/// Held-out pairs that judge the vectors: by retrieval of each query's positives among the texts of all pairs, or by
+/// the correlation of cosine and score.
 struct HeldPairs {
-  /// Texts that are searched at the most beside those that are to be found: every epoch encodes them all.
+  /// The limit of searched texts beside the positives of the held-out queries: every epoch encodes all of them.
   static let mostTexts = 20_000
 
   private let texts: PairTexts
-  /// Of retrieval: the texts that are asked, those that are searched, and places of what is to be found.
+  /// For retrieval: the queries and the searched texts, by their numbers, and for each query the indices of its
+  /// positives in `searched`.
   private var queries: [Int] = [], searched: [Int] = [], relevant: [Set<Int>] = []
-  /// Of scored pairs.
+  /// The scored pairs; empty for retrieval.
   private var scored: [PairRow] = []
 
   /// - Parameters:
-  ///   - held: Rows that are not learnt from.
-  ///   - training: Rows whose texts are searched as well.
+  ///   - held: The held-out rows.
+  ///   - training: The training rows, whose texts are searched as well.
+  ///   - texts: The texts of both.
   init(held: [PairRow], training: [PairRow], texts: PairTexts) {
     self.texts = texts
     guard held.first?.score == nil else {
@@ -49,7 +51,7 @@ struct HeldPairs {
     }
   }
 
-  /// Texts that are read to judge.
+  /// Texts that are encoded to judge.
   var count: Int { queries.count + searched.count + 2 * scored.count }
   /// Their tokens.
   var tokenCount: Int {
@@ -59,9 +61,9 @@ struct HeldPairs {
   /// Texts that are searched.
   var searchedCount: Int { searched.count }
 
-  /// The figures of a model; nil where nothing is held out.
+  /// The metrics of a model; nil where nothing is held out.
   ///
-  /// - Throws: `interrupted` where `isCancelled` said true; `vectorRows` for vectors that are no numbers.
+  /// - Throws: `interrupted` where `isCancelled` returned true; `vectorRows` for vectors that are not finite.
   func figures(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(TuningError) -> VectorFigures? {
@@ -76,7 +78,7 @@ struct HeldPairs {
     guard !queries.isEmpty else { return nil }
     let asked = try vectors.units(of: queries.map(texts.query), isCancelled: isCancelled)
     let rows = try vectors.units(of: searched.map(texts.text), isCancelled: isCancelled)
-    // A text that is asked and is among those that are searched is no answer to itself, unless it belongs to itself.
+    // A query that is also among the searched texts is left out of its own results, unless it is its own positive.
     let own = Dictionary(searched.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let found = NearestRows(rows).nearest(to: asked, count: RetrievalMetrics.depth + 1, compute: compute)
     let answers = found.enumerated().map { query, hits in
@@ -87,9 +89,9 @@ struct HeldPairs {
       retrieval: RetrievalMetrics(found: answers, relevant: relevant, texts: searched.count))
   }
 
-  /// How good the model is now.
+  /// Judges the model after an epoch; nil where nothing is held out.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {
@@ -99,7 +101,7 @@ struct HeldPairs {
     } catch .interrupted {
       throw PredictionInterrupted()
     } catch {
-      // Vectors that are no numbers are worse than any that are.
+      // Vectors that are not finite are worse than all others.
       return Judgement(value: -.infinity, isHigherBetter: true)
     }
     return figures.map { Judgement(value: $0.value, isHigherBetter: true, vectors: $0) }

@@ -1,14 +1,14 @@
 package import BertText
 
-/// A row of texts that go together, each by its number among the distinct texts.
+/// A row of a pair data set, each text by its number in a ``PairTexts``.
 package struct PairRow: Sendable {
-  /// What is asked; of a scored pair the first text.
+  /// The query; the first text of a scored pair.
   package var anchor: Int
-  /// What belongs to it; of a scored pair the second text.
+  /// The text that belongs to the query; the second text of a scored pair.
   package var positive: Int
-  /// What does not belong to it.
+  /// Texts that do not belong to the query.
   package var negatives: [Int]
-  /// How alike the two are; nil where they belong together.
+  /// The similarity of the two texts of a scored pair, −1 ... 1; nil for other rows.
   package var score: Double?
 
   package init(anchor: Int, positive: Int, negatives: [Int] = [], score: Double? = nil) {
@@ -22,7 +22,8 @@ package struct PairRow: Sendable {
   var texts: [Int] { [anchor, positive] + negatives }
 }
 
-/// Distinct texts as the encoder reads them: as ids, and once more where what is asked has a prompt of its own.
+/// Distinct texts as token ids. A text may be encoded twice: as a query, with the prompt of queries, and as another
+/// text.
 package struct PairTexts: Sendable {
   private var numbers: [String: Int] = [:]
   private var queries: [Encoding?] = []
@@ -37,7 +38,13 @@ package struct PairTexts: Sendable {
     return names
   }
 
-  /// The number of a text, which is cut into tokens where that was not done for its use.
+  /// The number of a text. It is encoded on its first use as a query, and on its first use as another text.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - isQuery: Whether it is encoded as a query.
+  ///   - encode: Encodes it.
+  /// - Throws: What `encode` throws.
   package mutating func number<Failure: Error>(
     of text: String, isQuery: Bool, encode: () throws(Failure) -> Encoding
   ) throws(Failure) -> Int {
@@ -55,10 +62,10 @@ package struct PairTexts: Sendable {
     return number
   }
 
-  /// A text as it is asked. It was added as such.
+  /// A text as a query. It was added as such.
   func query(_ number: Int) -> Encoding { queries[number] ?? others[number] ?? Encoding(ids: [], typeIDs: []) }
 
-  /// A text as it is found. It was added as such.
+  /// A text as a positive or negative. It was added as such.
   func text(_ number: Int) -> Encoding { others[number] ?? queries[number] ?? Encoding(ids: [], typeIDs: []) }
 
   /// Tokens that a row takes in a batch.

@@ -5,8 +5,8 @@ import BertStorage
 import BertText
 public import Foundation
 
-/// The pairs of a run that learns vectors of texts: texts that go together, also with others that do not, or two texts and
-/// how alike they are.
+/// The rows of a run that learns vectors of texts: pairs that belong together, triplets with negatives, or pairs with a
+/// similarity score.
 ///
 /// ```swift
 /// import BertFT
@@ -17,13 +17,13 @@ public import Foundation
 /// print(data.trainingPairs)
 /// ```
 public struct PairTrainingData: Sendable, RunInput {
-  /// What rows say.
+  /// The form of the rows.
   public enum Form: String, Sendable, Codable {
     /// Two texts that belong together.
     case pairs
-    /// The same, and texts that do not belong to the first.
+    /// Two texts that belong together, and negatives: texts that do not belong to the first.
     case triplets
-    /// Two texts, and how alike they are.
+    /// Two texts and their similarity, −1 ... 1.
     case scored
   }
 
@@ -40,18 +40,19 @@ public struct PairTrainingData: Sendable, RunInput {
   /// The first line with a score, and the first without.
   private var scoredLine: Int?, unscoredLine: Int?
   private var negatives = 0
-  /// Texts that were cut.
+  /// Texts that were truncated.
   public private(set) var cutTexts = 0
 
   /// Opens the encoder's tokenizer and the files that say how it makes vectors.
   ///
   /// - Parameters:
   ///   - encoder: The directory of the encoder that is to learn.
-  ///   - maxLength: Tokens of a text at the most, special ones included; nil for what the model's files say.
-  ///   - validationShare: The share of the rows that judge, about; by the first text, so that rows of one are on one side.
-  ///   - seed: Decides which.
-  /// - Throws: ``TuningError`` for a share out of range, and for a directory that is no model's or whose vectors pass
-  ///   layers behind the encoder.
+  ///   - maxLength: Tokens of a text at the most, special ones included; nil for the limit in the model's files.
+  ///   - validationShare: The share of the rows, approximately, that is held out for validation. A hash of the first
+  ///     text decides, so that rows with the same first text are on the same side.
+  ///   - seed: Seed of that hash.
+  /// - Throws: ``TuningError`` for a share out of range, and for a directory without a model, or whose vectors pass
+  ///   through further layers after the encoder.
   public init(encoder: URL, maxLength: Int? = nil, validationShare: Double, seed: UInt64) throws(TuningError) {
     try TrainingOptions.check(
       "validation", validationShare, validationShare >= 0 && validationShare < 1,
@@ -64,8 +65,8 @@ public struct PairTrainingData: Sendable, RunInput {
     self.seed = seed
   }
 
-  /// Adds a row of two texts. What travels along is as `ReadingOptions.ofTextPairs` has it: the score, if there is one, then
-  /// texts that do not belong to the first. The share decides where the row goes.
+  /// Adds a row of two texts, to the training or the validation rows by the share. Its `carried` values are those of
+  /// `ReadingOptions.ofTextPairs`: the score, if there is one, then the negatives.
   ///
   /// - Throws: ``TuningError/inference(_:)`` for a text with tokens that the encoder has no rows for;
   ///   ``TuningError/pairsUnfit(reason:remedy:)`` for a row without a second text, or with a score that is no cosine.
@@ -74,7 +75,7 @@ public struct PairTrainingData: Sendable, RunInput {
     try add(row, judges: judges)
   }
 
-  /// Adds a row that judges.
+  /// Adds a validation row.
   ///
   /// - Throws: As ``add(_:)``.
   public mutating func addValidation(_ row: Example) throws(TuningError) { try add(row, judges: true) }
@@ -102,7 +103,7 @@ public struct PairTrainingData: Sendable, RunInput {
     for text in [example.text, second] + others { content.add(text) }
     negatives += others.count
     var row = PairRow(
-      // How alike two texts are does not depend on which is first.
+      // The two texts of a scored pair are treated alike: neither is a query.
       anchor: try number(of: example.text, isQuery: score == nil, line: line),
       positive: try number(of: second, isQuery: false, line: line), score: score)
     for text in others { row.negatives.append(try number(of: text, isQuery: false, line: line)) }
@@ -123,7 +124,7 @@ public struct PairTrainingData: Sendable, RunInput {
     return number
   }
 
-  /// The number of a column, nil where it says nothing.
+  /// The value of a score column; nil where it is empty.
   private static func score(_ value: CarriedValue?, line: Int) throws(TuningError) -> Double? {
     let written: String
     switch value {
@@ -141,7 +142,7 @@ public struct PairTrainingData: Sendable, RunInput {
     return score
   }
 
-  /// The text of a column, nil where it says nothing.
+  /// The value of a column of negatives; nil where it is empty.
   private static func text(_ value: CarriedValue, line: Int) throws(TuningError) -> String? {
     switch value {
     case .null: return nil
@@ -154,11 +155,11 @@ public struct PairTrainingData: Sendable, RunInput {
     }
   }
 
-  /// Rows that are learnt from.
+  /// The number of training rows.
   public var trainingPairs: Int { training.count }
-  /// Rows that judge.
+  /// The number of validation rows.
   public var validationPairs: Int { held.count }
-  /// What rows say; nil without a row.
+  /// The form of the rows; nil without a row.
   public var form: Form? {
     if scoredLine != nil { return .scored }
     return unscoredLine == nil ? nil : negatives > 0 ? .triplets : .pairs
@@ -166,7 +167,7 @@ public struct PairTrainingData: Sendable, RunInput {
 
   var digest: String { content.hexadecimal }
 
-  /// Refuses rows of which some have a score and others do not.
+  /// Refuses data without training rows, and data in which only some rows have a score.
   ///
   /// - Throws: `noRows`, `pairsUnfit`.
   func check() throws(TuningError) {

@@ -1,15 +1,15 @@
 import BertInference
 import BertStorage
 
-/// sentence-transformers' files for an encoder that has none: the mean of the tokens' vectors, brought to length 1, as
-/// vectors for search are made of such an encoder.
+/// sentence-transformers' files for an encoder that has none: mean pooling, then normalization to length 1, which is
+/// also how this package embeds texts with such an encoder.
 struct SentenceFiles {
   /// The encoder's hidden size.
   let hidden: Int
   /// Tokens of a text at the most.
   let maxLength: Int
 
-  /// By their places in the directory.
+  /// The files, by their paths in the directory.
   var files: [(place: String, content: JSONValue)] {
     let package = "sentence_transformers.models."
     let modes = ["cls_token", "max_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "lasttoken"]

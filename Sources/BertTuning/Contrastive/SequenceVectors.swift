@@ -5,13 +5,15 @@ import BertInference
 import BertKernels
 import BertText
 
-/// The vectors of sequences by a model that learns them, brought to length 1.
+/// Computes the vectors of sequences, normalized to length 1, with a model in training.
 struct SequenceVectors {
   let model: SequenceClassifier
   let compute: Compute
 
+  /// The unit vectors of sequences.
+  ///
   /// - Returns: `[sequences, H]`
-  /// - Throws: `interrupted` where `isCancelled` said true; `vectorRows` for vectors that are no numbers.
+  /// - Throws: `interrupted` where `isCancelled` returned true; `vectorRows` for vectors that are not finite.
   func units(
     of sequences: [Encoding], isCancelled: () -> Bool, progress: (Int) -> Void = { _ in }
   ) throws(TuningError) -> UnitRows {

@@ -1,18 +1,19 @@
 import Foundation
 
 extension CrossValidation {
-  /// Runs the job once for each part, without the part's rows and to be judged on them. No epoch is chosen: the last one is
-  /// kept, as it is for the model of all rows.
+  /// Runs the job once for each part: trained on the other parts, and judged on this one. No epoch is chosen: the last
+  /// one is kept, as for the model of all rows.
   ///
-  /// The run of each part lies in the directory of the whole run until that is finished, so that a run which was
-  /// interrupted does not begin anew.
+  /// The directory of the whole run holds the run of each part until the whole is finished, so that an interrupted run
+  /// can be resumed.
   ///
   /// - Parameters:
   ///   - job: The whole run.
   ///   - directory: Its directory.
-  ///   - identity: What the run is known by where it can be resumed; nil where it cannot.
+  ///   - identity: What must be the same to resume the run; nil where it cannot be resumed.
+  ///   - onEvent: Receives an event before each part.
   ///   - learn: Runs the job of a part.
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  /// - Throws: What `learn` throws; `interrupted` with the directory of the whole run.
   func run<Rows: RunRows>(
     _ job: EncoderJob<Rows>, in directory: RunDirectory, identity: RunState.Identity?,
     onEvent: (TrainingEvent) -> Void, learn: (_ part: EncoderJob<Rows>) throws(TuningError) -> Void
@@ -40,7 +41,7 @@ extension EncoderJob where Rows: RunRows {
     job.output = directory.url.appendingPathComponent("fold-\(number)")
     job.resume = resume && RunDirectory.holdsRun(for: job.output)
     job.adapterOutput = nil
-    // What is fitted on held rows is fitted on all of them, by the whole run.
+    // The whole run fits these, on the held-out rows of all parts.
     job.options.calibrates = nil
     job.options.abstainPrecision = nil
     job.options.novelty = nil
@@ -49,7 +50,7 @@ extension EncoderJob where Rows: RunRows {
 }
 
 extension TrainingEvent {
-  /// Whether it is told of the run of a part too.
+  /// Whether it is passed on from the run of a part.
   var concernsParts: Bool {
     switch self {
     case .step, .features, .resumed: true

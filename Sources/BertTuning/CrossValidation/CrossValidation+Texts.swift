@@ -1,8 +1,8 @@
 import BertData
 
 extension CrossValidation<Example> {
-  /// Divides the training rows; nil where nothing is to be cross-validated, and where there are too few rows for two
-  /// parts to learn from.
+  /// Divides the training rows; nil where the run is not cross-validated, and where there are too few rows for two
+  /// parts.
   init?(_ data: TrainingData, seed: UInt64) {
     guard let count = data.folds else { return nil }
     guard data.questions.isEmpty else {
@@ -16,8 +16,8 @@ extension CrossValidation<Example> {
     ) { TrainingData.teaches($0.compactMap(\.target), labels: data.labels.count) }
   }
 
-  /// Of several questions an answer with a label that no other row has is not judged, as is the only row of a label where
-  /// there is one question.
+  /// Divides the rows of several questions. Where a label occurs in no training row of a part, the part's answers with
+  /// it are not judged.
   private init?(ofQuestions data: TrainingData, count: Int, seed: UInt64) {
     let questions = data.questions.indices
     let division = CrossValidation(
@@ -45,7 +45,7 @@ extension CrossValidation<Example> {
 }
 
 extension Example {
-  /// The one label that answers a question of several; nil where the answer is none, or of another kind.
+  /// The label that answers one of several questions; nil without an answer, and for an answer of another kind.
   fileprivate func label(of place: Int) -> Int? {
     if case .label(let label)? = answers[place] { label } else { nil }
   }

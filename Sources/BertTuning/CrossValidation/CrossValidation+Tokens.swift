@@ -1,8 +1,8 @@
 import BertData
 
 extension CrossValidation<TokenRow> {
-  /// Divides the training rows so that the sentences with entities of each label are shared out; nil where nothing is to be
-  /// cross-validated, and where fewer than two rows have entities.
+  /// Divides the training rows, stratified by the labels of their entities; nil where the run is not cross-validated,
+  /// and where fewer than two rows have entities.
   init?(_ data: TokenTrainingData, seed: UInt64) {
     guard let count = data.folds, data.training.count(where: { !($0.entities ?? []).isEmpty }) >= 2 else { return nil }
     let targets = Self.targets(data.training)
@@ -11,7 +11,7 @@ extension CrossValidation<TokenRow> {
     }
   }
 
-  /// The labels of the entities in each row, of those that any row has, sorted.
+  /// For each row, which of the rows' labels its entities have; the labels are sorted by their scalars.
   static func targets(_ rows: [TokenRow]) -> [Target] {
     let labels = TokenTrainingData.counts(rows).map(\.label)
     return rows.map { row in
@@ -20,8 +20,8 @@ extension CrossValidation<TokenRow> {
     }
   }
 
-  /// Labels that all entities of are in one part, so that the model that judges them has not learnt them; sorted by their
-  /// scalars.
+  /// Labels whose entities are all in one part, so that the model that predicts them has not learnt them; sorted by
+  /// their scalars.
   var unlearntLabels: [String] {
     var unlearnt: Set<String> = []
     for part in parts {

@@ -1,6 +1,6 @@
-/// The division of a run's rows into parts, each of which is judged by a model that learnt from the others.
+/// The division of a run's rows into parts; a model that learnt from the other parts predicts each of them.
 struct CrossValidation<Row: Sendable>: Sendable {
-  /// A part of the rows, and what the model that judges it learns from.
+  /// The rows of a part, and the training rows of the model that predicts it.
   struct Part: Sendable {
     let training: [Row]
     let held: [Row]
@@ -8,14 +8,14 @@ struct CrossValidation<Row: Sendable>: Sendable {
 
   let parts: [Part]
 
-  /// Divides rows; nil where fewer than two parts are left, and where all rows together teach nothing.
+  /// Divides rows; nil where fewer than two parts are left, and where the task cannot be learnt from all rows together.
   ///
-  /// A row without which the others would teach nothing is in no part: it is always learnt from and never judged.
+  /// A row without which the task cannot be learnt from the others is in no part: it is always a training row.
   ///
   /// - Parameters:
   ///   - rows: All rows.
-  ///   - parts: The indices of the rows of each part, ascending; none is in two.
-  ///   - teaches: Whether the task can be learnt from rows; where it can, it can be learnt from more of them too.
+  ///   - parts: The indices of the rows of each part, ascending; no index is in two parts.
+  ///   - teaches: Whether the task can be learnt from some rows. Must be monotone: true for any superset as well.
   init?(_ rows: [Row], parts: [[Int]], teaches: ([Row]) -> Bool) {
     guard teaches(rows) else { return nil }
     self.init(
@@ -26,7 +26,7 @@ struct CrossValidation<Row: Sendable>: Sendable {
           return rows.indices.filter { !held.contains($0) }.map { rows[$0] }
         }
         while !held.isEmpty, !teaches(training(holding: held)) {
-          // The first row with which those before it teach what is missing.
+          // By bisection, the shortest prefix of the part that has to be learnt from; its last row leaves the part.
           var low = 0, high = held.count
           while high - low > 1 {
             let middle = (low + high) / 2
@@ -38,7 +38,7 @@ struct CrossValidation<Row: Sendable>: Sendable {
       })
   }
 
-  /// Takes parts that are divided already; nil where fewer than two have rows to judge.
+  /// Takes over a division; nil where fewer than two parts have rows.
   init?(_ parts: [Part]) {
     self.parts = parts.filter { !$0.held.isEmpty }
     guard self.parts.count >= 2 else { return nil }

@@ -1,16 +1,16 @@
 import BertData
 
-/// What models that did not learn from a row make of it, for all rows that were held in cross-validation.
+/// The out-of-fold predictions of cross-validation: those of models that did not learn from the row.
 struct OutOfFold {
   /// The rows.
   var rows: [Example] = []
   /// [rows × C]
   var logits: [Double] = []
-  /// The same of TF-IDF with a linear model; empty where it cannot learn the task.
+  /// Those of TF-IDF with a linear model, [rows × C]; empty where it cannot learn the task.
   var baselineLogits: [Double] = []
-  /// Parts that the rows were divided into.
+  /// The number of parts.
   let folds: Int
 
-  /// What they are held against.
+  /// The true answers of the rows.
   var truth: [Target] { rows.compactMap(\.target) }
 }

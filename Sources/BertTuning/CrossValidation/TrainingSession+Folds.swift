@@ -3,9 +3,9 @@ import BertEncoder
 import BertInference
 
 extension TrainingSession {
-  /// Learns once without each part of the rows, by the options of the run, and judges the model on that part.
+  /// Trains a model without each part of the rows, with the options of the run, and predicts that part.
   ///
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  /// - Throws: What training throws; `interrupted` with the directory of the whole run.
   func crossValidate(
     _ division: CrossValidation<Example>, isCancelled: @escaping @Sendable () -> Bool,
     onEvent: (TrainingEvent) -> Void
@@ -31,7 +31,9 @@ extension TrainingSession {
     return result
   }
 
-  /// Learns, and asks the model about the rows that it is to be judged by.
+  /// Trains, and predicts the test rows of the session's job.
+  ///
+  /// - Returns: The logits, [rows × C].
   func foldLogits(
     isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> [Double] {

@@ -1,7 +1,7 @@
 import BertData
 import BertStorage
 
-/// SHA-256 over numbers and texts. Every text goes in with its length, so that no two different contents run together.
+/// SHA-256 over numbers and texts. Each text is preceded by its length, so that its end is unambiguous.
 struct ContentDigest {
   private var digest = RunningDigest()
 
@@ -15,7 +15,7 @@ struct ContentDigest {
     text.withUTF8 { digest.add(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Adds what a row has for an answer; nil where it has none.
+  /// Adds the label of a row; nil where it has none.
   mutating func add(_ target: Target?) {
     switch target {
     case .label(let label): add(label)

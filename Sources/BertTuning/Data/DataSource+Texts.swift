@@ -6,7 +6,7 @@ extension DataSource {
   /// - Parameters:
   ///   - reading: How the other files of the run are read.
   ///   - labelColumn: The column of their labels.
-  /// - Returns: The texts, what was met, and whether there is such a column of labels.
+  /// - Returns: The texts, the report of reading them, and whether this file has the column of labels too.
   /// - Throws: `DataError`.
   func texts(
     _ reading: ReadingOptions, labelColumn: String?
@@ -19,7 +19,7 @@ extension DataSource {
     return (dataset.examples, dataset.report, labelColumn.map { hasColumn($0, reading) } ?? false)
   }
 
-  /// Whether the file has such a column. A pipe has been read and cannot be read again.
+  /// Whether the file has a column of labels with a name; false for a pipe, which cannot be read a second time.
   private func hasColumn(_ name: String, _ reading: ReadingOptions) -> Bool {
     guard case .file = self, var stream = try? DatasetReader.stream(self, options: reading) else { return false }
     _ = try? stream.next()

@@ -1,12 +1,12 @@
 public import BertData
 
-/// Which rows are kept from training.
+/// Which rows are held out from training.
 public enum HeldRows: Sendable, Equatable {
   /// A stratified share of the data's rows.
   case share(Double)
   /// The rows of another file.
   case source(DataSource)
-  /// One of the parts that the data's rows are divided in; for the test.
+  /// One of the parts that the data's rows are divided into; only for the test.
   case fold(TestFold)
 
   /// A number is a share, anything else a path.
@@ -23,10 +23,13 @@ extension HeldRows {
     }
   }
 
-  /// Takes the rows of a part for the test.
+  /// Takes the rows of one part for the test.
   ///
-  /// - Parameter parts: The indices of the rows of each part, none empty.
-  /// - Throws: `option` for a part that is none.
+  /// - Parameters:
+  ///   - fold: The part, and the number of parts.
+  ///   - rows: All rows.
+  ///   - parts: Divides the rows into a number of parts: the indices of the rows of each part, none empty.
+  /// - Throws: `option` for a part that does not exist, and where the rows make fewer parts.
   static func taking<Row>(
     _ fold: TestFold, of rows: [Row], parts: (_ count: Int) -> [[Int]]
   ) throws(TuningError) -> (rest: [Row], held: [Row]) {
@@ -46,15 +49,15 @@ extension HeldRows {
     )
   }
 
-  /// The part that the test is; nil where it is something else.
+  /// The part; nil for a share and for a file.
   var fold: TestFold? { if case .fold(let fold) = self { fold } else { nil } }
 
-  /// The refusal of a part for validation.
+  /// The error for a part as the validation rows.
   static func noFold() -> TuningError {
     .option(name: "validation", value: "", rule: "must be a file or a share, and no part")
   }
 
-  /// Whether a share for validation holds so few rows that cross-validation says more.
+  /// Whether a share for validation holds so few rows that cross-validation is more reliable.
   static func areFew(_ held: Int, share: Double) -> Bool { share > 0 && held < TrainingData.fewestJudging }
 
   /// - Throws: `option` for a share that leaves nothing to learn from.

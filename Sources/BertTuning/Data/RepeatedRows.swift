@@ -1,16 +1,16 @@
 import BertData
 
-/// Texts that stand in more than one row of a run: what is judged on them is partly learnt by heart, and under two labels
-/// one of them is wrong.
+/// Texts that occur in more than one row of a run. Metrics on texts that are also training texts are too high, and of
+/// two rows with different labels one is wrong.
 ///
 /// Texts count as the same where their characters are; near-duplicates are not looked for.
 public struct RepeatedRows: Sendable, Equatable, Codable {
-  /// Validation rows whose text is learnt from too; where rows are cross-validated, those whose text another row has; nil where
-  /// nothing is judged so.
+  /// Validation rows whose text is also a training text; with cross-validation, rows whose text another row has. nil
+  /// without either.
   public let validation: Int?
-  /// Test rows whose text is learnt from too; nil without a test.
+  /// Test rows whose text is also a training text; nil without a test.
   public let test: Int?
-  /// Rows of all parts whose text stands under another label, other labels or another number too.
+  /// Rows, of all parts, whose text also occurs with another label, other labels or another number.
   public let underOtherLabels: Int
 
   private enum CodingKeys: String, CodingKey {
@@ -18,7 +18,7 @@ public struct RepeatedRows: Sendable, Equatable, Codable {
     case underOtherLabels = "under_other_labels"
   }
 
-  /// Counts them.
+  /// Counts the repeated texts of a run's rows.
   public init(_ data: TrainingData) {
     var learnt: [String: Int] = [:]
     for row in data.training { learnt[Self.key(row), default: 0] += 1 }
@@ -42,7 +42,7 @@ public struct RepeatedRows: Sendable, Equatable, Codable {
     underOtherLabels = contradicted.isEmpty ? 0 : rows.reduce(0) { $0 + (contradicted.contains(Self.key($1)) ? 1 : 0) }
   }
 
-  /// Whether there is nothing to tell.
+  /// Whether no text is repeated.
   public var isEmpty: Bool { (validation ?? 0) + (test ?? 0) + underOtherLabels == 0 }
 
   private static func key(_ row: Example) -> String { row.pair.map { "\(row.text)\u{0}\($0)" } ?? row.text }

@@ -2,10 +2,12 @@
 public struct SourceFile: Sendable, Equatable {
   /// The name of the file.
   public let name: String
-  /// Its SHA-256, where it is known.
+  /// Its SHA-256; nil where it is not known.
   public let fileSHA256: String?
 
-  /// Takes both.
+  /// - Parameters:
+  ///   - name: The name of the file.
+  ///   - fileSHA256: Its SHA-256; nil where it is not known.
   public init(name: String, fileSHA256: String? = nil) {
     self.name = name
     self.fileSHA256 = fileSHA256

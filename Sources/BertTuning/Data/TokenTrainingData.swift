@@ -4,7 +4,7 @@ public import BertData
 public struct TokenTrainingData: Sendable {
   /// The labels of the entities to learn, such as `PER`, sorted by their scalars.
   public let labels: [String]
-  /// How the classes of the model mark entities: as the rows do, save that IOB1 becomes BIO.
+  /// How the classes of the model mark entities: as in the rows, but BIO for IOB1.
   public let scheme: TagScheme
   /// Rows to learn from.
   public let training: [TokenRow]
@@ -14,20 +14,21 @@ public struct TokenTrainingData: Sendable {
   public let test: [TokenRow]
   /// SHA-256 of the data file, where the caller knows it; recorded in the bundle.
   public var fileSHA256: String?
-  /// The part of the data's rows that the test is; nil where it is none.
+  /// The part of the data's rows that is the test; nil where the test is a share or a file.
   public var testFold: TestFold?
-  /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
+  /// The number of parts for cross-validation; nil where the validation rows judge.
   public var folds: Int?
 
   /// Takes rows that are divided already.
   ///
   /// - Parameters:
-  ///   - scheme: How the tags of the training rows mark entities; nil where they have none but spans.
+  ///   - scheme: How the tags of the training rows mark entities; nil where the rows have spans and no tags.
   ///   - training: Rows to learn from.
   ///   - validation: Rows to choose the best epoch by; may be empty.
   ///   - test: Rows judged once, at the end; may be empty.
   ///   - fileSHA256: The hash of the file that the rows come from.
-  /// - Throws: `noRows`; `unlabelledRow` for a row without tags or spans; `noEntities` where the training rows have none.
+  /// - Throws: `noRows`; `unlabelledRow` for a row without tags or spans; `noEntities` where the training rows have
+  ///   none.
   public init(
     scheme: TagScheme?, training: [TokenRow], validation: [TokenRow], test: [TokenRow] = [], fileSHA256: String? = nil
   ) throws(TuningError) {
@@ -51,16 +52,17 @@ public struct TokenTrainingData: Sendable {
     self.fileSHA256 = fileSHA256
   }
 
-  /// Holds a share of the rows for validation, taken at random, whatever entities they have.
+  /// Holds out a share of the rows for validation, at random and not stratified.
   ///
   /// - Parameters:
   ///   - rows: All rows but those of the test.
-  ///   - scheme: How their tags mark entities; nil where they have none but spans.
+  ///   - scheme: How their tags mark entities; nil where the rows have spans and no tags.
   ///   - fraction: 0 ..< 1; 0 holds none.
   ///   - test: Rows that are neither trained nor chosen on.
   ///   - seed: Decides which rows are held.
   ///   - fileSHA256: The hash of the file that the rows come from.
-  /// - Throws: `option` for a share out of its range, and what the rows' division by hand throws.
+  /// - Throws: `option` for a share out of its range; what
+  ///   ``init(scheme:training:validation:test:fileSHA256:)`` throws.
   public init(
     splitting rows: [TokenRow], scheme: TagScheme?, validationFraction fraction: Double, test: [TokenRow] = [],
     seed: UInt64, fileSHA256: String? = nil
@@ -70,7 +72,7 @@ public struct TokenTrainingData: Sendable {
     try self.init(scheme: scheme, training: training, validation: held, test: test, fileSHA256: fileSHA256)
   }
 
-  /// Takes a share of rows at random.
+  /// Divides rows at random; `held` is the share.
   static func split(
     _ rows: [TokenRow], _ share: Double, _ seed: UInt64
   ) -> (rest: [TokenRow], held: [TokenRow]) {
@@ -81,7 +83,7 @@ public struct TokenTrainingData: Sendable {
   /// The tags that are the classes of the model: `O`, and those of each label.
   public var classes: [TokenTag] { scheme.classes(of: labels) }
 
-  /// The labels of rows, sorted by their scalars, each with its entities.
+  /// The labels of rows, sorted by their scalars, each with the number of its entities.
   static func counts(_ rows: [TokenRow]) -> [(label: String, entities: Int)] {
     var counts: [String: Int] = [:]
     for row in rows {

@@ -5,17 +5,17 @@ import BertInference
 public struct TokenTrainingRows: Sendable {
   /// The rows, divided.
   public let data: TokenTrainingData
-  /// What a person should know about the files, one line each, with the file's name.
+  /// Notes about the files, one line each, with the file's name.
   public let notes: [String]
 
-  /// Reads the files. A share takes rows at random, whatever entities they have.
+  /// Reads the files. Shares are taken at random and are not stratified.
   ///
   /// - Parameters:
   ///   - source: The rows to learn from.
-  ///   - validation: Those that choose the best epoch: of another file, or a share of what the test leaves.
-  ///   - test: Those that are judged once: of another file, or a share that is taken first; nil for none.
-  ///   - folds: Parts that the rows are cross-validated in where the share would hold fewer than
-  ///     ``TrainingData/fewestJudging`` rows; nil never does.
+  ///   - validation: The validation rows: another file, or a share of the rows that the test leaves.
+  ///   - test: The test rows: another file, or a share or a part, which is taken first; nil for none.
+  ///   - folds: The number of parts for cross-validation, which replaces a validation share of fewer than
+  ///     ``TrainingData/fewestJudging`` rows; nil never cross-validates.
   ///   - seed: Decides which rows a share takes.
   ///   - reading: How rows are read.
   /// - Throws: `TokenDataError` for files that cannot be read; `TuningError.option` for a share out of its range,

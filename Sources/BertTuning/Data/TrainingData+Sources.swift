@@ -2,7 +2,7 @@ import BertData
 import BertReport
 
 extension TrainingData {
-  /// What rows are divided by, so that each part keeps the shares of the labels: of several sources, in each of them.
+  /// The strata by which rows are divided: their labels, and with several sources the labels of each source.
   ///
   /// - Parameter labels: C.
   static func strata(_ rows: [Example], labels: Int) -> [Target] {
@@ -12,7 +12,8 @@ extension TrainingData {
     }
   }
 
-  /// Checks that each of several sources has training rows of each label that any has: a head learns from one source alone.
+  /// Checks that each of several sources has training rows of every label that occurs, because each source trains a
+  /// head of its own.
   ///
   /// - Throws: `sourceUnfit`.
   func checkSources() throws(TuningError) {

@@ -3,9 +3,9 @@ import BertInference
 
 /// The labelled rows of a run, divided.
 public struct TrainingData: Sendable {
-  /// What the labels of a text are; nil for several questions, each of which has its own.
+  /// The kind of labels; nil for several questions, each of which has its own.
   public let problem: ProblemType?
-  /// The labels, in order; of numbers the one name that they have; of several questions a name for each output.
+  /// The labels, in order; for a regression, the name of the number; for several questions, a name for each output.
   public let labels: LabelSet
   /// The questions, where there are several, in the order of their outputs; else empty.
   public let questions: [QuestionLabels]
@@ -17,32 +17,38 @@ public struct TrainingData: Sendable {
   public let test: [Example]
   /// SHA-256 of the data file, where the caller knows it; recorded in the bundle.
   public var fileSHA256: String?
-  /// The columns that were the labels, where each had one of its own.
+  /// The columns of the labels, where each label has a column; nil otherwise.
   public var labelColumns: [String]?
-  /// The part of the data's rows that the test is; nil where it is none.
+  /// The part of the data's rows that is the test; nil where the test is a share or a file.
   public var testFold: TestFold?
-  /// The columns that were taken, where the file names them; recorded in the bundle.
+  /// The columns that were read, where the file names them; recorded in the bundle.
   public var columns: TakenColumns?
-  /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
+  /// The number of parts for cross-validation; nil where the validation rows judge.
   public var folds: Int?
 
-  /// The domain that the classifier is to serve, where it is another than that of the rows.
+  /// The domain to adapt the classifier to; nil where it is that of the rows.
   public var target: TargetDomain?
-  /// Where the rows come from, in the order of their `Example.origin`, where that is more than one place; else empty.
+  /// The files of the rows, in the order of their `Example.origin`, where there are several; else empty.
   public var sources: [SourceFile] = []
   /// Texts without labels that the method `features` learns from beside the rows.
   public var unlabelled: UnlabelledTexts?
-  /// Texts whose masked tokens the method `finetune` learns beside the task, so that the encoder stays one.
+  /// Texts whose masked tokens the method `finetune` learns beside the task, so that the encoder keeps what it knows.
   public var anchor: AnchorTexts?
 
-  /// Rows below which the figures of a classifier say too little for a verdict.
+  /// The least number of rows whose metrics are reliable enough for a verdict.
   public static let fewestJudging = 50
 
   /// Takes rows that are divided already.
   ///
-  /// - Throws: `noRows`, `unlabelledRow` for a row without a label of the set, or of another kind than the first; `tooFewLabels`
-  ///   when fewer than two labels have training rows, of several labels a text none holds for some rows alone, or all
-  ///   numbers are the same.
+  /// - Parameters:
+  ///   - labels: The labels that the rows' indices refer to.
+  ///   - training: Rows to learn from.
+  ///   - validation: Rows to choose the best epoch by; may be empty.
+  ///   - test: Rows judged once, at the end; may be empty.
+  ///   - fileSHA256: The hash of the file that the rows come from.
+  /// - Throws: `noRows`; `unlabelledRow` for a row whose label is missing, not of the set, or of another kind than that
+  ///   of the first row; `tooFewLabels` where the training rows do not differ: they have a single label, every label of
+  ///   several holds for all rows or for none, or all numbers are the same.
   public init(
     labels: LabelSet, training: [Example], validation: [Example], test: [Example] = [], fileSHA256: String? = nil
   ) throws(TuningError) {
@@ -67,8 +73,8 @@ public struct TrainingData: Sendable {
     }
   }
 
-  /// Whether rows differ in what they have for an answer: at least two labels, of several labels one that some rows alone
-  /// have, or two numbers.
+  /// Whether rows differ in their labels, so that there is something to learn: two labels occur; of several labels a
+  /// text, one holds for some rows and not for others; or two numbers occur.
   ///
   /// - Parameters:
   ///   - targets: of the rows, all of one problem.
@@ -83,7 +89,7 @@ public struct TrainingData: Sendable {
     }
   }
 
-  /// Holds a stratified share of the rows for validation.
+  /// Holds out a stratified share of the rows for validation.
   ///
   /// - Parameters:
   ///   - examples: all rows.
@@ -92,6 +98,8 @@ public struct TrainingData: Sendable {
   ///   - test: rows that are neither trained nor chosen on.
   ///   - seed: decides which rows are held.
   ///   - fileSHA256: the hash of the file that the rows come from.
+  /// - Throws: `option` for a share out of its range; what
+  ///   ``init(labels:training:validation:test:fileSHA256:)`` throws.
   public init(
     splitting examples: [Example], labels: LabelSet, validationFraction fraction: Double, test: [Example] = [],
     seed: UInt64, fileSHA256: String? = nil

@@ -1,14 +1,14 @@
 public import BertData
 
 extension TrainingRows {
-  /// Makes the rows of sentences about the labels, and reads those that judge.
+  /// Makes training rows of sentences about the labels, and reads the validation and test rows.
   ///
   /// - Parameters:
-  ///   - sentences: What is learnt from; of all labels, and of no others.
+  ///   - sentences: The sentences to learn from, about every label and no others.
   ///   - labels: The labels in their order, and the values that stand for them in the files.
   ///   - validation: Labelled rows that choose the epoch; nil for none.
   ///   - test: Labelled rows that are judged once; nil for none.
-  ///   - reading: How these are read.
+  ///   - reading: How validation and test rows are read.
   /// - Throws: `DataError` for files that cannot be read; `TuningError.option` for sentences that break a rule.
   public init(
     _ sentences: LabelSentences, labels: LabelSet, validation: DataSource? = nil, test: DataSource? = nil,

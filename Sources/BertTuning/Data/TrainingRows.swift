@@ -3,32 +3,32 @@ import BertInference
 package import BertStorage
 import Foundation
 
-/// The rows that a run learns from, chooses by and is judged on, read from files.
+/// The training, validation and test rows of a run, read from files.
 public struct TrainingRows: Sendable {
   /// The rows, divided.
   public let data: TrainingData
-  /// What was met in which source.
+  /// The report of reading each source.
   public let reports: [(source: DataSource, report: ReadingReport)]
-  /// What was met in the columns of several questions, a line for each thing.
+  /// Notes about the rows, one line each.
   public var notes: [String] { noteWordings.map(\.plain) }
-  /// What looks like a mistake there.
+  /// Likely mistakes in the columns of several questions, one line each.
   public var warnings: [String] { warningWordings.map(\.plain) }
-  /// The notes, for the command line too.
+  /// The notes, with variants for the command line.
   package let noteWordings: [Wording]
-  /// The warnings, for the command line too.
+  /// The warnings, with variants for the command line.
   package let warningWordings: [Wording]
 
-  /// Reads the files. A share for the test that takes no row at all is an error, not a test that never was.
+  /// Reads the files. A share for the test that takes no row is an error.
   ///
   /// - Parameters:
   ///   - source: the rows to learn from.
-  ///   - validation: those that choose the best epoch: of another file, or a share of what the test leaves.
-  ///   - test: those that are judged once: of another file, or a share or a part that is taken first; nil for none.
-  ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
-  ///     ``TrainingData/fewestJudging`` rows; nil never does.
+  ///   - validation: the validation rows: another file, or a share of the rows that the test leaves.
+  ///   - test: the test rows: another file, or a share or a part, which is taken first; nil for none.
+  ///   - folds: the number of parts for cross-validation, which replaces a validation share of fewer than
+  ///     ``TrainingData/fewestJudging`` rows; nil never cross-validates.
   ///   - sources: more rows to learn from, each of a domain of its own; see ``Adaptation/ensemble``.
-  ///   - target: texts of another domain that the classifier is to serve; nil for none. A file for the test is then of that
-  ///     domain too.
+  ///   - target: texts of another domain that the classifier is to serve; nil for none. A file for the test is then of
+  ///     that domain too.
   ///   - unlabelled: texts without labels to learn from beside the labelled ones; nil for none.
   ///   - anchor: texts whose masked tokens are learnt beside the task; nil for none.
   ///   - seed: decides which rows a share takes.
@@ -46,7 +46,7 @@ public struct TrainingRows: Sendable {
     let labels = dataset.labels ?? LabelSet(names: [])
     var others = reading
     others.labels = labels
-    // The other files tell their format themselves, unless they too come without an ending.
+    // A format given for standard input is not that of the other files, whose names have an ending.
     if source == .standardInput { others.format = nil }
     func read(_ other: DataSource) throws(DataError) -> [Example] {
       let dataset = try DatasetReader.read(other, options: others)
@@ -145,7 +145,10 @@ public struct TrainingRows: Sendable {
     }
   }
 
-  /// Takes the share of the test by a division of the rows.
+  /// Takes a share of the rows for the test.
+  ///
+  /// - Parameter split: Divides the rows: the indices of both sides.
+  /// - Throws: `option` for a share out of its range; `noTestRows` where the test has no row.
   static func takingTest(
     _ examples: [Example], _ share: Double, _ source: DataSource, _ split: () -> (training: [Int], held: [Int])
   ) throws(TuningError) -> (rest: [Example], held: [Example]) {
@@ -155,7 +158,7 @@ public struct TrainingRows: Sendable {
     return (rest.map { examples[$0] }, held.map { examples[$0] })
   }
 
-  /// The file's hash; nil for a pipe, which has been read and cannot be read again, and for a directory.
+  /// The file's SHA-256; nil for a pipe, which cannot be read a second time, and for a directory.
   static func hash(of source: DataSource) throws(TuningError) -> String? {
     guard case .file(let url) = source else { return nil }
     guard FileSystem.size(of: url) != nil else { return nil }

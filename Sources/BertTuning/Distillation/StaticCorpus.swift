@@ -4,15 +4,18 @@ import BertInference
 import BertKernels
 import BertText
 
-/// Texts that a table is tuned on, each once, and those that judge it.
+/// The distinct texts that a table of token vectors is tuned on: a tenth of them is held out.
 struct StaticCorpus {
   private let learning: [Example]
   private let held: [Example]
 
-  /// Texts below which a tenth says nothing.
+  /// The least number of texts: with fewer, a tenth is too small to judge by.
   private static let least = 50
 
-  /// - Throws: `unlabelledUnfit` for too few different texts.
+  /// - Parameters:
+  ///   - texts: The texts; repeated ones count once.
+  ///   - seed: Decides which texts are held out.
+  /// - Throws: `unlabelledUnfit` for too few distinct texts.
   init(_ texts: [Example], seed: UInt64) throws(TuningError) {
     var seen: Set<[UInt8]> = []
     var different = texts.filter { seen.insert(Array($0.text.utf8)).inserted }
@@ -28,9 +31,14 @@ struct StaticCorpus {
     learning = Array(different[count...])
   }
 
-  /// The texts as the table reads them, and the directions that their means are to have: the encoder's vectors less the mean
-  /// of those learnt from, along the table's directions, of length one.
+  /// Tokenizes the texts and computes their targets: the encoder's vectors, minus the mean of those to learn from,
+  /// projected as the table is, and normalized to length 1.
   ///
+  /// - Parameters:
+  ///   - teacher: The encoder.
+  ///   - tokenizer: The tokenizer of the table.
+  ///   - projection: The projection of the table; nil where it has none.
+  ///   - progress: The share of the texts that the encoder has read.
   /// - Throws: `inference`, `interrupted`.
   func prepared(
     _ teacher: PretrainedModel, _ tokenizer: StaticTokenizer, _ projection: TokenProjection?, _ compute: Compute,
@@ -55,7 +63,7 @@ struct StaticCorpus {
     }
     compute.normalizeRows(targets)
     func texts(_ range: Range<Int>) -> StaticTraining.Texts {
-      // A text of unknown words alone has nothing to tune.
+      // A text without known tokens has no mean to tune.
       let kept = range.filter { !sequences[$0].isEmpty }
       return StaticTraining.Texts(sequences: kept.map { sequences[$0] }, targets: targets.selecting(kept))
     }

@@ -7,11 +7,11 @@ import BertStorage
 import BertText
 public import Foundation
 
-/// What decides how a table of token vectors is made.
+/// How a table of token vectors is made.
 public struct StaticOptions: Sendable, Equatable {
-  /// Dimensions of the table, at most; an encoder with fewer gives as many as it has.
+  /// Dimensions of the table, at most the encoder's hidden size.
   public var dimensions = 256
-  /// How the states of a token and of the special ones beside it become one: the mean, or the first.
+  /// How the states of a token and of the special tokens around it are pooled: the mean, or the first.
   public var pooling = PoolingMode.mean
   /// Epochs over the texts at the most.
   public var epochs = 20
@@ -22,12 +22,13 @@ public struct StaticOptions: Sendable, Equatable {
   public init() {}
 }
 
-/// Makes a table of token vectors of an encoder, as model2vec 0.10 does, and tunes it on texts where there are some.
+/// Distils an encoder into a table of token vectors, as model2vec 0.10 does, and tunes the table on texts where some
+/// are given.
 ///
-/// Each token of the vocabulary goes through the encoder by itself; the vectors are turned into the directions in which they
-/// vary most, and weighed by the tokens' ranks.
+/// Each token of the vocabulary goes through the encoder by itself. The vectors are projected onto their principal
+/// components and weighted by the tokens' ranks.
 public struct StaticDistillation {
-  /// What was made.
+  /// The size of the table and the result of tuning it.
   public struct Outcome: Sendable {
     /// Rows of the table.
     public let tokens: Int
@@ -35,17 +36,17 @@ public struct StaticDistillation {
     public let dimensions: Int
     /// The share of the token vectors' variance that the dimensions keep.
     public let explainedShare: Double
-    /// What the texts brought; nil where there were none.
+    /// The result of tuning on texts; nil without texts.
     public let tuning: StaticTuning?
   }
 
-  /// What is under way.
+  /// The progress of a run.
   public enum Stage: Sendable {
     /// Tokens go through the encoder.
     case tokens(done: Int, of: Int)
-    /// The encoder reads the texts.
+    /// The encoder reads the texts; the share that is done, 0 ... 1.
     case texts(Double)
-    /// The table is tuned: the pass, its share done, and the mean cosine on held-out texts.
+    /// The table is tuned: the epoch, the share of it that is done, and the mean cosine on held-out texts before it.
     case tuning(epoch: Int, share: Double, cosine: Double)
   }
 
@@ -59,11 +60,11 @@ public struct StaticDistillation {
   ///
   /// - Parameters:
   ///   - teacher: The directory of an encoder, or of a bundle with one.
-  ///   - name: What the table's files call it.
-  ///   - options: What the table is made like.
-  ///   - output: The directory that is written; it must not be there, or be empty.
+  ///   - name: The name of the encoder in the table's files.
+  ///   - options: How the table is made.
+  ///   - output: The directory to write; it must not exist, or be empty.
   ///   - threads: Threads to compute with; nil takes all cores. The result does not depend on them.
-  ///   - precision: What the encoder computes in, fp32 or bf16; nil takes fp32.
+  ///   - precision: The precision of the encoder, fp32 or bf16; nil takes fp32.
   /// - Throws: `option`, `outputTaken`, `inference`.
   public init(
     teacher: URL, name: String, options: StaticOptions, output: URL, threads: Int? = nil,
@@ -94,9 +95,9 @@ public struct StaticDistillation {
   /// Makes the table, writes it and reads it back.
   ///
   /// - Parameters:
-  ///   - texts: Texts to tune the table on; their labels are not looked at. None: the table stays as the tokens give it.
+  ///   - texts: Texts to tune the table on; their labels are ignored. Without texts the table is not tuned.
   ///   - isCancelled: Asked now and then.
-  ///   - progress: Told what is under way.
+  ///   - progress: Receives the progress.
   /// - Throws: `unlabelledUnfit` for too few texts; `vectors`, `inference`, `checkpoint`, `file`, `bundleDiffers`,
   ///   `interrupted`.
   public func run(
@@ -121,8 +122,8 @@ public struct StaticDistillation {
       tokens: table.rows, dimensions: table.columns, explainedShare: projection?.explainedShare ?? 1, tuning: tuning)
   }
 
-  /// The table, `[V, D]`, of the encoder's states, `[V, H]`. A vocabulary that is no larger than the dimensions stays as it
-  /// is, as in model2vec.
+  /// The table, `[V, D]`, and its projection, from the encoder's states, `[V, H]`. As in model2vec, a vocabulary that
+  /// is not larger than the number of dimensions is not projected: D = H.
   private func table(of states: Matrix) throws(TuningError) -> (Matrix, TokenProjection?) {
     let dimensions = min(options.dimensions, states.columns)
     let weights = RankWeights.byRank(states.rows)
@@ -148,7 +149,7 @@ public struct StaticDistillation {
     }
   }
 
-  /// Tunes the table on the corpus, and keeps what does best on the texts held out.
+  /// Tunes the table in place; the version that is best on the held-out texts stays.
   private func tune(
     _ table: Matrix, _ corpus: StaticCorpus, _ pruned: PrunedTokenizer, _ projection: TokenProjection?,
     _ isCancelled: () -> Bool, _ progress: (Stage) -> Void
@@ -160,16 +161,17 @@ public struct StaticDistillation {
     let result = try training.run(
       table, learning: learning, held: held, isCancelled: isCancelled,
       progress: { progress(.tuning(epoch: $0, share: $1, cosine: $2)) })
-    // Tokenlearn weighs the rows again by how often the corpus has them; here only where that does better.
+    // Tokenlearn weights the rows by the token counts of the corpus once more; here only where that improves the
+    // cosine.
     var counts = [Int](repeating: 0, count: table.rows)
     for sequence in learning.sequences { for id in sequence { counts[Int(id)] += 1 } }
     let weights = RankWeights.byCount(counts)
-    let weighed = Matrix(rows: table.rows, columns: table.columns)
+    let weighted = Matrix(rows: table.rows, columns: table.columns)
     for row in 0..<table.rows {
-      for column in 0..<table.columns { weighed[row, column] = table[row, column] * Float(weights[row]) }
+      for column in 0..<table.columns { weighted[row, column] = table[row, column] * Float(weights[row]) }
     }
-    let cosine = training.cosine(weighed, held), isReweighted = cosine > result.after
-    if isReweighted { table.copy(from: weighed) }
+    let cosine = training.cosine(weighted, held), isReweighted = cosine > result.after
+    if isReweighted { table.copy(from: weighted) }
     return StaticTuning(
       texts: learning.sequences.count, heldTexts: held.sequences.count, cosineBefore: result.before,
       cosineAfter: max(result.after, cosine), epoch: result.epoch, isReweighted: isReweighted)

@@ -6,10 +6,10 @@ import BertStorage
 import BertText
 import Foundation
 
-/// Writes a table of token vectors as Model2Vec 0.10 writes one, which sentence-transformers reads too.
+/// Writes a table of token vectors in the format of Model2Vec 0.10, which sentence-transformers reads too.
 struct StaticWriter {
   let tokenizer: PrunedTokenizer
-  /// What the files call the encoder.
+  /// The name of the encoder in the files.
   let teacher: String
   let options: StaticOptions
   let tuning: StaticTuning?
@@ -47,7 +47,7 @@ struct StaticWriter {
     }
   }
 
-  /// The members of Model2Vec 0.10, and what texts brought.
+  /// `config.json` with the members of Model2Vec 0.10, and the result of tuning.
   private func configuration(_ table: Matrix) -> JSONValue {
     var document: JSONValue = [
       "model_type": "model2vec", "architectures": ["StaticModel"], "tokenizer_name": .string(teacher),

@@ -1,16 +1,14 @@
 import BertFeatures
 import BertKernels
 
-/// The directions in which token vectors vary most, with the signs that model2vec 0.10 gives them.
+/// The principal components of token vectors, with the signs of model2vec 0.10.
 struct TokenProjection {
-  /// [H]
-  let mean: [Double]
-  /// `[D, H]`, rows of length one.
+  /// `[D, H]`, rows of length 1.
   let components: DoubleMatrix
-  /// The share of the variance along them.
+  /// The share of the vectors' variance that the components explain.
   let explainedShare: Double
 
-  /// Fits the directions. Each is turned so that the coordinate furthest from zero is positive.
+  /// Fits the components. The sign of each is chosen so that the coordinate furthest from zero is positive.
   ///
   /// - Parameters:
   ///   - vectors: `[V, H]`, V > D.
@@ -36,6 +34,6 @@ struct TokenProjection {
     let variances = eigen.values.map { max(0, $0) }
     let total = variances.reduce(0, +)
     let share = total > 0 ? variances[..<count].reduce(0, +) / total : 1
-    return (TokenProjection(mean: moments.mean, components: components, explainedShare: share), coordinates)
+    return (TokenProjection(components: components, explainedShare: share), coordinates)
   }
 }

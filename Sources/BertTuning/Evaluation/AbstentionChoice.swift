@@ -1,16 +1,18 @@
 import BertData
 
-/// The score below which no label is given, so that those given are right often enough.
+/// The score below which no label is given, so that the labels that are given reach a wanted precision.
 struct AbstentionChoice {
-  /// The lowest score from which the labels of the rows have the precision; nil where none does.
+  /// The lowest score from which on the labels have the precision; nil where no score reaches it.
   private(set) var score: Double?
-  /// The precision there.
+  /// The precision from that score on.
   private(set) var reached = 0.0
   /// The share of rows that get a label.
   private(set) var share = 0.0
 
   /// - Parameters:
   ///   - scores: [rows × C], probabilities of one label a text.
+  ///   - truth: [rows], the true labels.
+  ///   - labels: C.
   ///   - precision: wanted, 0 ... 1.
   init(scores: [Double], truth: [Target], labels: Int, precision: Double) {
     let rows = truth.indices.map { row -> (confidence: Double, isRight: Bool) in
@@ -21,7 +23,7 @@ struct AbstentionChoice {
     var right = 0
     for (index, row) in rows.enumerated() {
       right += row.isRight ? 1 : 0
-      // Rows of one score are given or left together.
+      // Rows of equal scores are answered together or not at all.
       guard index + 1 == rows.count || rows[index + 1].confidence < row.confidence else { continue }
       let found = Double(right) / Double(index + 1)
       guard found >= precision else { continue }

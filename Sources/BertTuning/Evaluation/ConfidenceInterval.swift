@@ -1,4 +1,5 @@
-/// Wilson's 95 % interval of a share that was seen on some rows (Wilson 1927): honest on few rows and near 0 and 1.
+/// Wilson's 95 % interval of a share of rows (Wilson 1927), which is also valid for few rows and for shares near 0 and
+/// 1.
 public struct ConfidenceInterval: Sendable, Equatable {
   /// The lower end.
   public let low: Double
@@ -7,7 +8,7 @@ public struct ConfidenceInterval: Sendable, Equatable {
 
   /// - Parameters:
   ///   - share: 0 ... 1
-  ///   - rows: on how many rows it was seen; with none the interval is 0 ... 1.
+  ///   - rows: the number of rows; with none the interval is 0 ... 1.
   public init(share: Double, rows: Int) {
     guard rows > 0 else {
       low = 0

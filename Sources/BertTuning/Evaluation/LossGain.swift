@@ -1,4 +1,4 @@
-/// How much less the loss of the same rows is by another way to learn, row by row.
+/// The paired difference of two losses on the same rows: how much lower the second is.
 struct LossGain {
   /// The mean of the differences.
   let mean: Double
@@ -6,13 +6,13 @@ struct LossGain {
   let standardError: Double
   private let rows: Int
 
-  /// Standard errors that a gain is to exceed: half of one kept most of what true descriptions of labels bring on four corpora,
-  /// and refused those of other labels (benchmarks/RESULTS.md).
+  /// Standard errors that a gain must exceed. On four corpora, half a standard error accepts most true descriptions of
+  /// labels that help, and rejects descriptions of other labels (benchmarks/RESULTS.md).
   private static let certainty = 0.5
 
   /// - Parameters:
-  ///   - before: The losses without it.
-  ///   - after: Those with it.
+  ///   - before: The losses of the first way to learn, one a row.
+  ///   - after: The losses of the second, one a row.
   init(_ before: [Double], _ after: [Double]) {
     let gains = zip(before, after).map { $0 - $1 }, count = Double(max(1, gains.count))
     let mean = gains.reduce(0, +) / count
@@ -22,9 +22,9 @@ struct LossGain {
     rows = gains.count
   }
 
-  /// Whether it is more than half of its standard error.
+  /// Whether the gain is more than half of its standard error.
   var isTaken: Bool { exceeds(Self.certainty) }
 
-  /// Whether it is more than so many of its standard errors.
+  /// Whether the gain is more than a number of its standard errors.
   func exceeds(_ errors: Double) -> Bool { rows > 1 && mean > errors * standardError }
 }

@@ -1,21 +1,21 @@
 import BertData
 
-/// What is chosen on the validation rows once a model has learnt: calibration, thresholds, and the score below which no label
-/// is given.
+/// What is fitted on the validation rows after training: the calibration, the thresholds, and the score below which no
+/// label is given.
 struct ScoreFit {
-  /// Rows with a label, and rows without it, from which its scores are calibrated.
+  /// The least number of rows with a label, and of rows without it, for which the label's scores are calibrated.
   private static let fewest = 10
 
   private(set) var rule: OutputRule
   private(set) var abstainBelow: Double?
-  /// The figures on the rows with what was chosen.
+  /// The metrics on the rows, with the fitted rule.
   let metrics: TaskMetrics
-  /// What was asked for and cannot be had.
+  /// A warning where the wanted precision is not reached.
   private(set) var warning: TrainingWarning?
-  /// What was chosen, in words.
+  /// What was fitted, as notes for people.
   private(set) var notes: [String] = []
 
-  /// Whether anything is chosen on so many rows; where nothing is, the figures of the kept epoch stand.
+  /// Whether anything is fitted on a number of rows. Where nothing is, the metrics of the kept epoch remain valid.
   static func isNeeded(_ rule: OutputRule, rows: Int, _ options: TrainingOptions) -> Bool {
     switch rule.problem {
     case .singleLabel: calibrates(rows: rows, options) || options.abstainPrecision != nil
@@ -25,13 +25,18 @@ struct ScoreFit {
   }
 
   private static func calibrates(rows: Int, _ options: TrainingOptions) -> Bool {
-    // Validation rows are not of the domain that an adapted classifier serves.
+    // The validation rows are not from the target domain of an adapted classifier.
     options.adaptationNames == nil && (options.calibrates ?? (rows >= TrainingOptions.calibratingRows))
   }
 
+  /// Fits what the options ask for.
+  ///
   /// - Parameters:
+  ///   - rule: The rule before the fit.
   ///   - logits: [rows × C]
   ///   - truth: [rows]; at least one.
+  ///   - labels: The names, [C].
+  ///   - options: Whether scores are calibrated, and the wanted precision.
   init(
     _ rule: OutputRule, logits: [Double], truth: [Target], labels: [String], options: TrainingOptions
   ) {

@@ -1,13 +1,14 @@
 import BertData
 
-/// The score from which each of several labels should hold: the one with the best F1 on held-out rows.
+/// Chooses the threshold of each of several labels: the score with the best F1 on held-out rows.
 enum ThresholdChoice {
-  /// Rows with a label, and rows without it, from which a threshold is chosen; fewer say too little.
+  /// The least number of rows with a label, and of rows without it, for which a threshold is chosen.
   private static let decisiveRows = 5
 
-  /// The rule with thresholds for some rows; as it is for another problem, and without rows.
+  /// The rule with thresholds chosen on some rows; unchanged for another problem, and for labels of too few rows.
   ///
   /// - Parameters:
+  ///   - rule: The rule before the choice.
   ///   - scores: [rows × C]
   ///   - truth: [rows]
   static func rule(_ rule: OutputRule, scores: [Double], truth: [Target]) -> OutputRule {

@@ -6,16 +6,18 @@ import BertKernels
 import BertStorage
 public import Foundation
 
-/// Makes one question of a bundle of several a bundle of its own, which transformers loads as a classifier of texts.
+/// Exports one question of a bundle that answers several as a bundle of its own, which transformers loads as a
+/// classifier of texts.
 public struct TaskExport {
-  /// How the bundle came to be.
+  /// The record of the bundle of several questions.
   public let record: BundleRecord
   private let url: URL
   private let source: PretrainedModel
 
   /// Opens a bundle.
   ///
-  /// - Throws: a ``TuningError`` where it cannot be read, or answers one question.
+  /// - Parameter url: the directory of the bundle.
+  /// - Throws: a ``TuningError`` where it cannot be read, or answers a single question.
   public init(contentsOf url: URL) throws(TuningError) {
     self.url = url
     (record, source) = try TuningError.translating { () throws(InferenceError) in
@@ -23,13 +25,17 @@ public struct TaskExport {
     }
     guard record.tasks != nil else {
       throw .fileMalformed(
-        path: url.path, reason: "the bundle answers one question and is what export would make of it")
+        path: url.path, reason: "the bundle answers a single question, so there is none to export from it")
     }
   }
 
   /// Writes the bundle of a question, and reads it back.
   ///
-  /// - Throws: `option` for a question that the bundle does not answer; `outputTaken`; what the file system refuses.
+  /// - Parameters:
+  ///   - name: the name of the question.
+  ///   - destination: where the new bundle goes.
+  /// - Throws: `option` for a question that the bundle does not answer, and for the bundle itself as the destination;
+  ///   `outputTaken`, `model`, `checkpoint`, `file`; `bundleDiffers` where the new bundle answers otherwise.
   public func write(_ name: String, to destination: URL) throws(TuningError) {
     let tasks = record.tasks ?? []
     guard let task = tasks.first(where: { $0.name == name }) else {
@@ -63,7 +69,7 @@ public struct TaskExport {
     }
   }
 
-  /// The record as that of a run with the question alone.
+  /// The record of a bundle with the question alone.
   private func record(of task: BundleRecord.TaskRecord, _ question: QuestionLabels) -> BundleRecord {
     var own = record
     own.formatVersion = BundleRecord.currentFormat
@@ -85,7 +91,9 @@ public struct TaskExport {
     return own
   }
 
-  /// The new bundle answers as the old one.
+  /// Checks that the new bundle answers as the old one.
+  ///
+  /// - Throws: `bundleDiffers`, `inference`.
   private func check(_ bundle: URL, _ name: String) throws(TuningError) {
     let pair = record.takesPairs == true ? Self.probe : nil
     let probe = [Example(text: Self.probe, pair: pair, line: 0)]

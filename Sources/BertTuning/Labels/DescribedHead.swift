@@ -1,13 +1,13 @@
 import BertBaselines
 
-/// What a head learns from: rows with labels, and descriptions of these labels in the part that they are given.
+/// A linear head that learns from labelled rows and from descriptions of the labels.
 ///
-/// The descriptions are put on the scale of the rows, and what all labels' have in common is taken out, because they are
-/// another kind of text than the rows. Legend: n rows, k columns, C labels.
+/// The vectors of the descriptions are scaled as the rows are, and the mean over the labels is subtracted, because
+/// descriptions are another kind of text than the rows. Legend: n rows, k columns, C labels.
 struct DescribedHead {
   private let classes: Int
   private let scaling: FeatureScaling
-  /// The rows, and behind them the descriptions where these are texts.
+  /// The rows, followed by the descriptions where these are used as texts.
   private let features: FeatureMatrix
   private let labels: [Int]
   private let weights: [Double]
@@ -15,8 +15,11 @@ struct DescribedHead {
 
   /// - Parameters:
   ///   - rows: `[n, k]`
-  ///   - labels: Of each row.
-  ///   - classWeights: What a row of each label counts, `[C]`; nil where all count the same.
+  ///   - labels: The label of each row.
+  ///   - classes: C.
+  ///   - classWeights: The weight of a row of each label, `[C]`; nil where all are 1.
+  ///   - descriptions: The vectors of the descriptions.
+  ///   - use: How the descriptions are used.
   init(
     _ rows: FeatureMatrix, labels: [Int], classes: Int, classWeights: [Double]?, _ descriptions: DescriptionVectors,
     _ use: DescriptionUse
@@ -26,19 +29,19 @@ struct DescribedHead {
     var features = scaling.applied(to: rows), all = labels
     var weights = labels.map { classWeights?[$0] ?? 1 }
     var centre: LinearModel?
-    let meanings = descriptions.centred(on: scaling)
+    let described = descriptions.centred(on: scaling)
     switch use.form {
     case .none: break
     case .texts:
       features = FeatureMatrix(
-        rows: features.rows + meanings.rows, columns: features.columns, values: features.values + meanings.values)
+        rows: features.rows + described.rows, columns: features.columns, values: features.values + described.values)
       all += descriptions.labels
       weights += descriptions.labels.map { label in
         (classWeights?[label] ?? 1) * use.factor / Double(max(1, descriptions.labels.count { $0 == label }))
       }
     case .start:
       var model = LinearModel(classes: classes, columns: features.columns)
-      model.weights = descriptions.directions(meanings, classes: classes).map {
+      model.weights = descriptions.directions(described, classes: classes).map {
         use.factor * $0 / Double(max(1, features.columns)).squareRoot()
       }
       centre = model
@@ -52,9 +55,10 @@ struct DescribedHead {
   /// Fits the head.
   ///
   /// - Parameters:
-  ///   - strength: The weight of the rows against the penalty, scikit-learn's C.
-  ///   - start: The model on the common scale to begin with.
-  /// - Returns: The model on the common scale.
+  ///   - strength: The inverse regularization strength, scikit-learn's C.
+  ///   - exactness: How exactly the minimum is sought.
+  ///   - start: The initial model, for scaled vectors; nil for the default.
+  /// - Returns: The model for scaled vectors.
   func fit(
     strength: Double, _ exactness: LinearTargets.Exactness = .full, start: LinearModel? = nil
   ) -> LinearModel {
@@ -63,6 +67,6 @@ struct DescribedHead {
     ).model
   }
 
-  /// The model over the vectors as they are, `[C, k]`.
+  /// The model for unscaled vectors, `[C, k]`.
   func folded(_ model: LinearModel) -> LinearModel { scaling.folded(into: model) }
 }

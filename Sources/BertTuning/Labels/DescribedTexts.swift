@@ -3,16 +3,16 @@ import BertInference
 import BertReport
 import BertText
 
-/// What labels mean, as sequences.
+/// The descriptions of the labels, as token sequences.
 struct DescribedTexts {
-  /// The descriptions, one behind the other.
+  /// The descriptions, label by label.
   let texts: [TextEncoder.Encoded]
-  /// The label of each.
+  /// The label of each description.
   let labels: [Int]
-  /// What part they have, where that is chosen already.
+  /// How they are used; nil where that is not chosen yet.
   var chosen: DescriptionRecord?
 
-  /// The windows of the descriptions with their labels, where they were chosen to be texts; else empty.
+  /// The windows of the descriptions with their labels, where they are used as texts; else empty.
   var learntTexts: [(encoding: Encoding, label: Int)] {
     guard chosen?.use.form == .texts else { return [] }
     return zip(texts, labels).flatMap { text, label in text.windows.map { ($0, label) } }
@@ -20,11 +20,14 @@ struct DescribedTexts {
 }
 
 extension DescribedTexts {
-  /// Encodes descriptions as the rows of a run are, in the order of the run's labels, so that the order in which they were
-  /// written down changes nothing.
+  /// Encodes descriptions as the rows of a run are encoded, in the order of the run's labels, so that the result does
+  /// not depend on the order of the descriptions.
   ///
-  /// - Parameter labels: The labels of the run, all of which are described.
-  /// - Throws: `option` for a description that gives no tokens.
+  /// - Parameters:
+  ///   - descriptions: The descriptions of all labels.
+  ///   - labels: The labels of the run.
+  ///   - encoder: Encodes the texts of the run.
+  /// - Throws: `option` for a description that the tokenizer cannot read.
   init(
     _ descriptions: LabelDescriptions, labels: LabelSet, _ encoder: TextEncoder
   ) throws(TuningError) {
@@ -48,6 +51,6 @@ extension DescribedTexts {
 }
 
 extension LabelSet {
-  /// The place of a label, by its name, byte for byte.
+  /// The index of a label, by its name, byte for byte.
   func place(of name: String) -> Int? { names.firstIndex { $0.utf8.elementsEqual(name.utf8) } }
 }

@@ -1,9 +1,9 @@
 import BertData
 import BertStorage
 
-/// What part the labels' descriptions have in a head and why, as `bertft.json` holds it.
+/// How a head uses the descriptions of the labels, and why; a member of `bertft.json`.
 package struct DescriptionRecord: Sendable, Equatable, Codable {
-  /// How well texts are told that a head did not learn from.
+  /// The cross-validated metrics of a head.
   package struct Measured: Sendable, Equatable, Codable {
     package let logLoss: Double
     package let accuracy: Double
@@ -14,17 +14,19 @@ package struct DescriptionRecord: Sendable, Equatable, Codable {
     }
   }
 
-  /// The part that they have.
+  /// The chosen use.
   package let use: DescriptionUse
-  /// The best part that was tried; nil where nothing could be.
+  /// The best use that was tried; nil where none could be judged.
   package var best: DescriptionUse?
-  /// The figures of that, and those without descriptions, on the same training texts.
+  /// The metrics of the best use.
   package var with: Measured?
+  /// The metrics without descriptions, on the same training texts.
   package var without: Measured?
-  /// The training texts that the figures are of.
+  /// The number of these training texts.
   package var texts = 0
-  /// How much less the loss is with them, and its standard error.
+  /// How much lower the log loss is with the best use.
   package var gain: Double?
+  /// The standard error of ``gain``.
   package var standardError: Double?
 
   private enum CodingKeys: String, CodingKey {
@@ -32,10 +34,10 @@ package struct DescriptionRecord: Sendable, Equatable, Codable {
     case standardError = "standard_error"
   }
 
-  /// What was chosen and on what grounds, for people.
+  /// The choice and its reason, as a phrase for people.
   var sentence: String {
     guard let with, let without, let best, let gain, let standardError else {
-      return "the label descriptions are not used: no label has two texts, of which one could judge them"
+      return "the label descriptions are not used: no label has two texts, so that none can be held out to judge them"
     }
     func shown(_ measured: Measured) -> String {
       "\(Figures.fixed(measured.logLoss, 3)) (accuracy \(Figures.fixed(measured.accuracy, 3)))"

@@ -1,37 +1,40 @@
 import BertBaselines
 import BertData
 
-/// Finds out by cross-validation on the training texts whether the descriptions of labels help a head, and in which part.
+/// Finds out by cross-validation on the training texts whether the descriptions of labels help a head, and which use
+/// helps most.
 ///
-/// A text of each label stays to be learnt from in every part, and a text with windows is in one part with all of them. Texts
-/// go to the parts in turn, so that the result depends on no chance. Legend: C labels.
+/// Whichever part is held out, each label keeps a text to learn from; all windows of a text are in the same part. Texts
+/// are assigned to the parts in turn, so that the result is not random. Legend: C labels.
 struct DescriptionTrial {
   let texts: WindowVectors
-  /// Of each text.
+  /// The label of each text.
   let labels: [Int]
   let classes: Int
   let classWeights: [Double]?
   let descriptions: DescriptionVectors
 
   private static let folds = 5
-  /// Texts up to which every part judges; beyond, the first says enough.
+  /// The most texts for which every part is held out in turn; with more, the first part is enough.
   private static let crossValidatedTexts = 500
 
-  /// How a head does on the texts that it did not learn from.
+  /// The results of a head on held-out texts.
   struct Judged {
-    /// The best penalty's strength.
+    /// The best inverse regularization strength.
     let strength: Double
-    /// Log loss of each text that was held out, and whether its best label is the true one.
+    /// The log loss of each held-out text.
     let losses: [Double]
+    /// Whether the most probable label of each held-out text is the true one.
     let hits: [Bool]
 
+    /// The means over the texts.
     var measured: DescriptionRecord.Measured {
       let count = Double(max(1, losses.count))
       return .init(logLoss: losses.reduce(0, +) / count, accuracy: Double(hits.count { $0 }) / count)
     }
   }
 
-  /// The parts of texts that are held in turn; empty where no label has two.
+  /// The parts of texts that are held out in turn; empty where no label has two texts.
   private var parts: [[Int]] {
     let counts = labels.reduce(into: [:] as [Int: Int]) { $0[$1, default: 0] += 1 }
     let count = min(Self.folds, counts.values.max() ?? 0)
@@ -44,15 +47,15 @@ struct DescriptionTrial {
     return texts.texts > Self.crossValidatedTexts ? Array(parts.prefix(1)) : parts
   }
 
-  /// What learns from all texts.
+  /// A head that learns from all texts.
   func head(_ use: DescriptionUse) -> DescribedHead {
     DescribedHead(
       texts.rows, labels: texts.spread(labels), classes: classes, classWeights: classWeights, descriptions, use)
   }
 
-  /// Judges a head in which the descriptions have a part, with the penalty that suits it best.
+  /// Judges a use of the descriptions, with the inverse regularization strength that is best for it.
   ///
-  /// - Returns: nil where no text can be held out, and where `isCancelled` said true.
+  /// - Returns: nil where no text can be held out, and where `isCancelled` returned true.
   func judge(_ use: DescriptionUse, isCancelled: () -> Bool) -> Judged? {
     let windows = LinearTargets.classes(texts.spread(labels), count: classes, weights: nil)
     let search = StrengthSearch(windows)
@@ -83,13 +86,14 @@ struct DescriptionTrial {
     return Judged(strength: search.candidates[best], losses: losses[best], hits: hits[best])
   }
 
-  /// Compares the parts that descriptions may have with none.
+  /// Compares uses of the descriptions with not using them.
   ///
-  /// They are given the best one where it lowers the loss by more than half of the standard error of the difference, text by
-  /// text. Accuracies do not decide: on a few dozen texts they tie, or differ by chance.
+  /// The best use is chosen where it lowers the log loss by more than half of the standard error of the paired
+  /// difference. Accuracies do not decide, because on a few dozen texts they are equal or differ by chance.
   ///
-  /// - Parameter uses: The parts to try.
-  /// - Returns: The record, and the penalty's strength for the part that was chosen; nil where `isCancelled` said true.
+  /// - Parameter uses: The uses to try.
+  /// - Returns: The record, and the inverse regularization strength of the chosen use; nil where `isCancelled` returned
+  ///   true.
   func compare(
     _ uses: [DescriptionUse], isCancelled: () -> Bool
   ) -> (record: DescriptionRecord, strength: Double?)? {

@@ -1,22 +1,22 @@
 import BertData
 
-/// What part the descriptions of labels have in a head.
+/// How a head uses the descriptions of the labels.
 package struct DescriptionUse: Sendable, Equatable, Codable {
-  /// The kinds of it.
+  /// The kinds of use.
   package enum Form: String, Sendable, Codable {
-    /// They have none.
+    /// They are not used.
     case none
-    /// They are labelled texts beside the others, as setfit's `get_templated_dataset` adds them (Tunstall et al., arXiv
-    /// 2209.11055).
+    /// They are labelled texts beside the training texts, as setfit's `get_templated_dataset` adds them (Tunstall et
+    /// al., arXiv 2209.11055).
     case texts
-    /// The penalty pulls the weights of each label to the direction of its descriptions, and not to zero: a normal prior with
-    /// that mean, as in adaptation by a prior (Chelba and Acero, "Adaptation of maximum entropy capitalizer", 2004).
+    /// The penalty pulls the weights of each label towards the direction of its descriptions instead of zero: a normal
+    /// prior with that mean (Chelba and Acero, "Adaptation of maximum entropy capitalizer", 2004).
     case start
   }
 
   package let form: Form
-  /// Of texts how many labelled ones the descriptions of a label count for together; of a start what cosines with the
-  /// descriptions are multiplied by to be logits. 0 for none.
+  /// For ``Form/texts``, the number of training texts that the descriptions of a label count for together; for
+  /// ``Form/start``, the factor that turns cosines with the descriptions into logits; 0 for ``Form/none``.
   package let factor: Double
 
   package static let none = DescriptionUse(form: .none, factor: 0)
@@ -25,12 +25,12 @@ package struct DescriptionUse: Sendable, Equatable, Codable {
 
   package static func start(_ scale: Double) -> DescriptionUse { DescriptionUse(form: .start, factor: scale) }
 
-  /// What is tried where the encoder stays as it is.
+  /// The uses to try with a frozen encoder.
   static let tried = [texts(1), texts(4), texts(16), start(3), start(10)]
-  /// What is tried where the texts teach the encoder too.
+  /// The uses to try where the encoder learns from the descriptions too.
   static let triedAsTexts = tried.filter { $0.form == .texts }
 
-  /// Goes on behind "the label descriptions are".
+  /// The end of a sentence that begins with "the label descriptions are".
   var words: String {
     switch form {
     case .none: "not used"

@@ -1,13 +1,13 @@
 import BertBaselines
 
-/// What the classifier sees of the labels' descriptions. Legend: m vectors, k columns, C labels.
+/// The vectors of the labels' descriptions. Legend: m vectors, k columns, C labels.
 struct DescriptionVectors {
   /// `[m, k]`
   let rows: FeatureMatrix
   /// The label of each vector; every label has one at least.
   let labels: [Int]
 
-  /// The vectors on the scale of other rows, less the mean of the labels' means, `[m, k]`.
+  /// The vectors scaled as other rows are, minus the mean of the labels' means, `[m, k]`.
   func centred(on scaling: FeatureScaling) -> FeatureMatrix {
     var scaled = scaling.applied(to: rows)
     let means = Dictionary(grouping: labels.indices, by: { labels[$0] }).sorted { $0.key < $1.key }.map {
@@ -23,12 +23,14 @@ struct DescriptionVectors {
     return scaled
   }
 
-  /// The direction of the mean of each label's vectors, of length 1 or zero, `[C, k]`.
+  /// The direction of the mean of each label's vectors, of length 1, or 0 where the mean is zero, `[C, k]`.
   ///
-  /// - Parameter meanings: The vectors on a common scale, `[m, k]`.
-  func directions(_ meanings: FeatureMatrix, classes: Int) -> [Double] {
+  /// - Parameters:
+  ///   - scaled: The vectors as ``centred(on:)`` gives them, `[m, k]`.
+  ///   - classes: C.
+  func directions(_ scaled: FeatureMatrix, classes: Int) -> [Double] {
     (0..<classes).flatMap { label in
-      let mean = Self.mean(meanings, labels.indices.filter { labels[$0] == label })
+      let mean = Self.mean(scaled, labels.indices.filter { labels[$0] == label })
       let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
       return length > 0 ? mean.map { $0 / length } : mean
     }

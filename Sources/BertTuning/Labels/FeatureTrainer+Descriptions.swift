@@ -4,15 +4,16 @@ import BertEncoder
 import BertInference
 
 extension FeatureTrainer {
-  /// The head with the part that the labels' descriptions have; what came of it goes into the result.
+  /// The head that uses the descriptions of the labels where that helps; the choice is recorded in the result.
   ///
   /// - Parameters:
-  ///   - plain: The head without them, which is kept to the bit where they do not help.
-  ///   - described: What the labels mean.
+  ///   - plain: The head without descriptions, which is kept unchanged where they do not help.
+  ///   - described: The descriptions.
   ///   - source: The vectors of the training texts.
-  ///   - meanings: Those of the descriptions.
-  ///   - targets: Of the windows of the training texts.
-  ///   - known: Of the training texts.
+  ///   - meanings: The vectors of the descriptions.
+  ///   - targets: The targets of the windows of the training texts.
+  ///   - known: The targets of the training texts.
+  ///   - result: Receives the record, the note and the loss.
   /// - Throws: `interrupted`.
   func describe(
     _ plain: LinearHead, _ described: DescribedTexts, _ source: WindowVectors, _ meanings: WindowVectors,
@@ -26,7 +27,7 @@ extension FeatureTrainer {
       }
       (record, strength) = (found.record, found.strength)
     } else if let use = record?.use, use != .none {
-      // The encoder has learnt since the choice, so that another penalty may suit.
+      // The encoder has been trained since the choice, so another regularization strength may be better.
       strength = trial.judge(use, isCancelled: isCancelled)?.strength
       if isCancelled() { throw .interrupted(checkpoint: nil) }
     }
@@ -42,7 +43,7 @@ extension FeatureTrainer {
     return model
   }
 
-  /// Tries the descriptions on the training texts, and leaves the model as it is.
+  /// Tries the descriptions on the training texts, without changing the model.
   ///
   /// - Parameter progress: Sequences done and in all.
   /// - Throws: `interrupted`.
@@ -51,7 +52,7 @@ extension FeatureTrainer {
     progress: (Int, Int) -> Void
   ) throws(TuningError) -> DescriptionRecord {
     model.prepareForInference(compute)
-    // Packed copies of the weights would stand beside those that learn.
+    // The packed copies of the weights must not outlive this call, since training changes the weights.
     defer { model.weightsDidChange() }
     let (features, owners) = try features(
       Inference(model: model, compute: compute), [training, described.texts], isCancelled: isCancelled,

@@ -1,30 +1,34 @@
 public import BertData
 import BertInference
 
-/// Sentences about the labels that are learnt from in the place of labelled texts, as setfit's `get_templated_dataset` makes
-/// them (Tunstall et al., arXiv 2209.11055).
+/// Sentences about the labels that replace labelled training texts, like those of setfit's `get_templated_dataset`
+/// (Tunstall et al., arXiv 2209.11055).
 public struct LabelSentences: Sendable, Codable, Equatable {
-  /// What the labels mean.
+  /// The descriptions of the labels.
   public var descriptions: LabelDescriptions
-  /// Sentences that each description is put into, `{}` being the place, one at least.
+  /// Templates, at least one, in which `{}` is replaced by a description.
   public var templates: [String]
-  /// How often each sentence comes.
+  /// How many times each sentence is repeated.
   public var copies: Int
 
-  /// How often each sentence comes unless told otherwise, as in setfit's guide to labels without texts.
+  /// The default of ``copies``, as in setfit's guide to labels without texts.
   public static let usualCopies = 8
 
-  /// Takes what is given; without templates the descriptions stand alone.
+  /// - Parameters:
+  ///   - descriptions: The descriptions of the labels.
+  ///   - templates: Templates in which `{}` is replaced by a description; without any, the sentences are the
+  ///     descriptions.
+  ///   - copies: How many times each sentence is repeated.
   public init(_ descriptions: LabelDescriptions, templates: [String] = [], copies: Int = usualCopies) {
     self.descriptions = descriptions
     self.templates = templates.isEmpty ? [LabelTemplate.description.text] : templates
     self.copies = copies
   }
 
-  /// The sentences as rows, those of a label together: each description in each template, so often as it comes.
+  /// The sentences as rows, label by label: each description in each template, ``copies`` times.
   ///
-  /// - Parameter labels: The order of the labels, all of which are described.
-  /// - Throws: `option` for a template without a place.
+  /// - Parameter labels: The labels in order, all of which are described.
+  /// - Throws: `inference` for a template without `{}`.
   func rows(_ labels: LabelSet) throws(TuningError) -> [Example] {
     let templates = try TuningError.translating { () throws(InferenceError) in
       try self.templates.map { text throws(InferenceError) in try LabelTemplate(text) }
@@ -44,7 +48,7 @@ public struct LabelSentences: Sendable, Codable, Equatable {
 extension TrainingOptions {
   static let sentencesName = "label-sentences"
 
-  /// Checks sentences about the labels, and what they do not go together with.
+  /// Checks the sentences about the labels, and refuses options that cannot be joined with them.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateSentences() throws(TuningError) {

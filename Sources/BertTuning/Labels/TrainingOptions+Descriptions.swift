@@ -10,10 +10,11 @@ extension TrainingOptions {
   /// Whether the method learns from descriptions of the labels.
   var learnsFromDescriptions: Bool { Self.describedMethods.contains(method) }
 
-  /// Checks that the descriptions are of the labels of the rows: all of them, and no others.
+  /// Checks that every label of the rows is described, and no other.
   ///
-  /// - Parameter labels: Those that the rows have.
-  /// - Throws: ``TuningError/option(name:value:rule:)`` for a label that is not described, and for a description of none.
+  /// - Parameter labels: The labels of the rows.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a label without a description, and for a description of a
+  ///   label that the rows do not have.
   public func validate(descriptionsOf labels: LabelSet) throws(TuningError) {
     guard let descriptions = labelDescriptions else { return }
     let known = labels.names.prefix(8).map { "'\(Excerpt.label($0))'" }.joined(separator: ", ")
@@ -33,7 +34,9 @@ extension TrainingOptions {
     }
   }
 
-  /// Checks what descriptions do not go together with.
+  /// Refuses options that cannot be joined with descriptions of the labels.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateDescriptions() throws(TuningError) {
     guard labelDescriptions != nil else { return }
     try Self.check(

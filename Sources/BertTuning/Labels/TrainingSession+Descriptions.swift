@@ -1,7 +1,7 @@
 import BertData
 
 extension TrainingSession {
-  /// Checks that descriptions are of the labels of single texts.
+  /// Checks the descriptions of the labels against the rows: one label a text, no pairs, and every label described.
   ///
   /// - Throws: `option`.
   static func validateDescriptions(_ job: TrainingJob) throws(TuningError) {

@@ -1,16 +1,18 @@
 import BertData
 
-/// Which layer of the encoder a head sees and why, as `bertft.json` holds it.
+/// The layer of the encoder that a head reads, and why; a member of `bertft.json`.
 package struct LayerRecord: Sendable, Equatable, Codable {
   /// The layer, from 1.
   package let layer: Int
-  /// Mean loss of the training rows held out, by the layer from the first up: log loss, or squared error of a number. Empty where
-  /// nothing could be held out.
+  /// The cross-validated loss of each layer from the first up, a mean over rows: log loss, or squared error of a
+  /// number. Empty where layers were not compared.
   package var losses: [Double] = []
-  /// Rows that the losses are of, or that were too few for it; of a long text a row for each window. 0 where those of a label were.
+  /// The rows of these losses, or the training rows where these are too few to compare layers; a long text has a row
+  /// for each window. 0 where a label has too few rows to hold some out.
   package var rows = 0
-  /// How much less the loss of the best layer is than that of the last, and the standard error of this.
+  /// How much lower the loss of the best layer is than that of the last.
   package var gain: Double?
+  /// The standard error of ``gain``.
   package var standardError: Double?
 
   private enum CodingKeys: String, CodingKey {
@@ -18,7 +20,7 @@ package struct LayerRecord: Sendable, Equatable, Codable {
     case standardError = "standard_error"
   }
 
-  /// What was chosen and on what grounds, for people.
+  /// The choice and its reason, as a phrase for people.
   package var sentence: String {
     guard let gain, let standardError, let least = losses.min(), let last = losses.last else {
       return "layer \(layer), the last, because "

@@ -2,14 +2,16 @@ import BertData
 import BertEncoder
 
 extension TrainingOptions {
-  /// Checks the layer without the encoder.
+  /// Checks the layer, as far as that is possible without the encoder.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateLayer() throws(TuningError) {
     guard let layer else { return }
     if case .number(let number) = layer { try Self.check("layer", number, number >= 1, "must be at least 1") }
     try Self.check("layer", "", method == .features, "is for the method features, not \(method.rawValue)")
   }
 
-  /// Checks it against the encoder.
+  /// Checks the layer against the encoder.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)`` for layers that share their weights.
   func validateLayer(_ configuration: EncoderConfiguration) throws(TuningError) {
@@ -18,7 +20,7 @@ extension TrainingOptions {
       "is for encoders whose layers have weights of their own; those of ALBERT are the same layer again")
   }
 
-  /// The layers of the encoder that the model of a run begins with.
+  /// The number of the encoder's layers that the model of a run starts with.
   func layers(of configuration: EncoderConfiguration) -> Int {
     if case .number(let number) = layer { number } else { configuration.layerCount }
   }

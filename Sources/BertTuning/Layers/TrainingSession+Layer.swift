@@ -4,9 +4,9 @@ import BertEncoder
 import BertInference
 
 extension TrainingSession {
-  /// Chooses the layer and goes on with a model that ends there; nil where no choice was asked for.
+  /// Chooses the layer and replaces the model by one that ends there; nil where the layer is not to be chosen.
   ///
-  /// - Parameter targets: What the head is to learn, a target a text.
+  /// - Parameter targets: The target of each text.
   /// - Throws: `interrupted`, `model`.
   func chooseLayer(
     _ targets: LinearTargets, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void

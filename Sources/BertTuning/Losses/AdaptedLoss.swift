@@ -1,19 +1,25 @@
 package import BertKernels
 
-/// The loss of a task on texts of the source, joined with what brings the vectors of both domains together:
-/// task + w·Σ distances + the cross-entropy of the classifier of the domain.
+/// The loss of domain adaptation: the task's loss on source texts, plus terms that bring the vectors of both domains
+/// together, task + w·Σ distances + the cross-entropy of the domain classifier.
 ///
-/// The classifier of the domain makes its part small; the encoder gets −w·λ times its gradient, see ``reversal(at:)``.
+/// The domain classifier minimizes its cross-entropy; the encoder gets −w·λ times its gradient, see ``reversal(at:)``.
 package struct AdaptedLoss: Sendable {
   package let task: WeightedRows<Int>
   package let distances: [any DomainLoss]
-  /// Whether there is a classifier of the domain.
+  /// Whether there is a domain classifier.
   package let confuses: Bool
-  /// w
+  /// w, of the distances and of the reversed gradient.
   package let weight: Double
   /// C
   package let classes: Int
 
+  /// - Parameters:
+  ///   - task: The loss of the task, on source rows.
+  ///   - distances: Distances of the vectors of both domains.
+  ///   - confuses: Whether there is a domain classifier.
+  ///   - weight: w
+  ///   - classes: C
   package init(
     task: WeightedRows<Int>, distances: [any DomainLoss], confuses: Bool, weight: Double, classes: Int
   ) {
@@ -24,14 +30,14 @@ package struct AdaptedLoss: Sendable {
     self.classes = classes
   }
 
-  /// w·λ at a share of all steps, 0 ... 1.
+  /// w·λ, the factor of the reversed gradient, at a share of all steps, 0 ... 1.
   package func reversal(at progress: Double) -> Float { Float(weight * ReversalRamp.factor(at: progress)) }
 
   /// The value and its gradient.
   ///
   /// - Parameters:
-  ///   - outputs: `[2B, C + H + 1]`, the rows of the source before those of the target; the last column only where there is a
-  ///     classifier of the domain.
+  ///   - outputs: `[2B, C + H + 1]`, the rows of the source before those of the target; the last column only where
+  ///     there is a domain classifier.
   ///   - targets: Of the source, `[B]`.
   ///   - scale: Factor of the gradient.
   ///   - gradient: Of the outputs, overwritten.

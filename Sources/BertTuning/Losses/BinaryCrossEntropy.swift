@@ -5,7 +5,7 @@ import Foundation
 /// The mean over rows and outputs of −w·y·log σ(x) − (1 − y)·log(1 − σ(x)), as PyTorch's `BCEWithLogitsLoss`, in double
 /// precision. y is 1 where the label holds and 0 where it does not, or any probability between.
 package struct BinaryCrossEntropy: Loss {
-  /// How much more a label counts where it holds, `[C]`: PyTorch's `pos_weight`; nil where both count the same.
+  /// The factor of the loss where a label holds, `[C]`: PyTorch's `pos_weight`; nil for 1.
   package var positiveWeights: [Double]?
 
   package init(positiveWeights: [Double]? = nil) { self.positiveWeights = positiveWeights }
@@ -19,7 +19,7 @@ package struct BinaryCrossEntropy: Loss {
       for column in 0..<outputs.columns {
         let x = Double(outputs[row, column]), y = target[column]
         let positive = (positiveWeights?[column] ?? 1) * y, negative = 1 - y
-        // log(1 + e^−|x|) is exact where e^x is not.
+        // log(1 + e^−|x|) does not overflow, as e^x would.
         let rest = log1p(exp(-abs(x)))
         loss += share * (positive * (max(0, -x) + rest) + negative * (max(0, x) + rest))
         let probability = OutputRule.logistic(x)

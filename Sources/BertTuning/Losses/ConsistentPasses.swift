@@ -1,10 +1,10 @@
 package import BertKernels
 
-/// R-Drop (Liang et al., arXiv 2106.14448): each text stands twice in a batch, under dropout of its own, and what its two
-/// answers differ by counts beside the loss.
+/// R-Drop (Liang et al., arXiv 2106.14448): each text occurs twice in a batch, under different dropout masks, and the
+/// divergence of its two predictions is added to the loss.
 ///
-/// The value is the mean over the texts of ½(ℓ₁ + ℓ₂) + α·½(KL(p₁‖p₂) + KL(p₂‖p₁)), weighted as the loss weights its targets;
-/// it is half of the paper's, whose α therefore means the same. In double precision.
+/// The value is the mean over the texts of ½(ℓ₁ + ℓ₂) + α·½(KL(p₁‖p₂) + KL(p₂‖p₁)), weighted as the loss weights its
+/// targets. It is half of the paper's, so α has the same meaning. In double precision.
 package struct ConsistentPasses: Loss {
   /// ℓ
   package let base: any Loss<Int>
@@ -19,10 +19,10 @@ package struct ConsistentPasses: Loss {
   package func weight(of target: Int) -> Double { base.weight(of: target) }
 
   /// - Parameters:
-  ///   - outputs: `[2B, C]`, the two of a text beside each other.
+  ///   - outputs: `[2B, C]`, the two passes of a text in consecutive rows.
   ///   - targets: `[2B]`
   package func evaluate(_ outputs: Matrix, _ targets: [Int], scale: Float, gradient: Matrix) -> Double {
-    precondition(targets.count.isMultiple(of: 2), "each text stands twice")
+    precondition(targets.count.isMultiple(of: 2), "each text occurs twice")
     var value = base.evaluate(outputs, targets, scale: scale, gradient: gradient)
     let texts = stride(from: 0, to: targets.count, by: 2)
     let total = texts.reduce(0) { $0 + weight(of: targets[$1]) }

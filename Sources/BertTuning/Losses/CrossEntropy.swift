@@ -1,15 +1,15 @@
 package import BertKernels
 
-/// The mean of −log softmax(outputs)[class], weighted by class as PyTorch's `CrossEntropyLoss` does, in double precision:
-/// there are few classes, and the loss is what is compared.
+/// The mean of −log softmax(outputs)[class], weighted by class as PyTorch's `CrossEntropyLoss` does. In double
+/// precision, which costs little because classes are few, so that losses can be compared exactly.
 ///
-/// With smoothing ε a target is 1 − ε for its class and ε/C for each of the C classes (Szegedy et al., arXiv 1512.00567), each
-/// class's term with that class's weight, and the mean is taken by the weights of the true classes.
+/// With smoothing ε a target is 1 − ε for its class and ε/C for each of the C classes (Szegedy et al., arXiv
+/// 1512.00567), each class's term with that class's weight, and the mean is taken by the weights of the true classes.
 package struct CrossEntropy: Loss {
-  /// What a row of each class counts, `[C]`; nil where all count the same.
+  /// The weight of a row of each class, `[C]`; nil where all are 1.
   package var classWeights: [Float]?
 
-  /// The share of the target that all classes have equally, 0 ..< 1.
+  /// ε, the share of the target that is spread evenly over all classes, 0 ..< 1.
   package var smoothing = 0.0
 
   package init(classWeights: [Float]? = nil, smoothing: Double = 0) {
@@ -26,7 +26,7 @@ package struct CrossEntropy: Loss {
       gradient.fill(0)
       return 0
     }
-    // What −log p of every class counts in each row, [C]; zeros without smoothing, which change no sum.
+    // The weight of −log p of each class in every row, [C]; zeros without smoothing.
     let spreads = (0..<outputs.columns).map { smoothing / Double(outputs.columns) * weight(of: $0) / total }
     let spread = spreads.reduce(0, +)
     var loss = 0.0

@@ -1,16 +1,16 @@
 package import BertKernels
 
-/// What is to become small between the vectors of two domains: a value of both together, and its gradient.
+/// A distance between the vectors of two domains, to be minimized, with its gradient.
 ///
-/// Its value is of all rows together, so that a batch cannot be computed in parts.
+/// The distance is not a mean over rows, so a batch cannot be computed in parts.
 package protocol DomainLoss: Sendable {
-  /// The value; 0 where a domain has fewer than two rows, which says nothing of how they vary.
+  /// The value; 0 where a domain has fewer than two rows, which have no variance.
   ///
   /// - Parameters:
   ///   - source: `[n, H]`
   ///   - target: `[m, H]`
   ///   - scale: Factor of the gradients.
-  ///   - gradients: Of the two, of their shapes; added to.
+  ///   - gradients: Of `source`, `[n, H]`, and of `target`, `[m, H]`; added to.
   func evaluate(
     _ source: Matrix, _ target: Matrix, scale: Double, addingTo gradients: (source: Matrix, target: Matrix)
   ) -> Double
@@ -29,7 +29,7 @@ struct DomainRows {
     values = matrix.toArray().map(Double.init)
   }
 
-  /// Less their mean.
+  /// The rows minus their mean.
   var centred: DomainRows {
     var result = self
     for column in 0..<width {
@@ -41,7 +41,7 @@ struct DomainRows {
     return result
   }
 
-  /// The products of each row with each of others, `[count, others.count]`.
+  /// The inner products of each row with each row of others, `[count, others.count]`.
   func products(_ others: DomainRows) -> [Double] {
     var result = [Double](repeating: 0, count: count * others.count)
     values.withUnsafeBufferPointer { own in

@@ -1,11 +1,11 @@
 package import BertKernels
 import Foundation
 
-/// The mean of −(1 − p)^γ log p, where p is the probability of the true class: rows that are sure already count little, so
-/// that the rare and the hard decide (Lin et al., arXiv 1708.02002, equation 5, over classes instead of two). Weighted by
-/// class as ``CrossEntropy``, which it is for γ = 0. In double precision.
+/// Focal loss: the mean of −(1 − p)^γ log p, where p is the probability of the true class. Rows that are already
+/// classified well count little, so that rare and hard ones dominate (Lin et al., arXiv 1708.02002, equation 5, for
+/// more than two classes). Weighted by class as ``CrossEntropy``, to which it is equal for γ = 0. In double precision.
 package struct FocalLoss: Loss {
-  /// What a row of each class counts, `[C]`; nil where all count the same.
+  /// The weight of a row of each class, `[C]`; nil where all are 1.
   package var classWeights: [Float]?
   /// γ, at least 0.
   package var gamma: Double
@@ -31,7 +31,7 @@ package struct FocalLoss: Loss {
       let exponentials = values.map { exp($0 - largest) }
       let sum = exponentials.reduce(0, +)
       let logP = values[label] - largest - log(sum), p = exp(logP)
-      // 1 − p as the sum of the others, which keeps its digits where p is near 1.
+      // 1 − p as the sum of the other probabilities, which is accurate where p is near 1.
       let rest = exponentials.enumerated().reduce(0) { $1.offset == label ? $0 : $0 + $1.element } / sum
       let weight = weights[row] / total
       loss -= weight * pow(rest, gamma) * logP

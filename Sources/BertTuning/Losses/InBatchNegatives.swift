@@ -1,34 +1,36 @@
 package import BertKernels
 import Foundation
 
-/// The cross-entropy of finding the text that belongs to what is asked among all texts of a batch, by the cosine of their
-/// vectors times a scale: sentence-transformers' `MultipleNegativesRankingLoss`, in double precision.
+/// The cross-entropy of retrieving the positive of each anchor among all texts of a batch, with the scaled cosine of
+/// the vectors as the logit: sentence-transformers' `MultipleNegativesRankingLoss`, in double precision.
 ///
-/// No ``Loss``: its value over a batch is no mean of parts, because each row is held against all of the batch.
+/// It is not a ``Loss``: a batch cannot be computed in parts, because each anchor is compared with all texts of the
+/// batch.
 ///
 /// Source: Henderson et al., arXiv 1705.00652, section 4.4; van den Oord et al., arXiv 1807.03748.
 package struct InBatchNegatives: Sendable {
   let scale: Double
 
+  /// - Parameter scale: The factor of the cosines, the inverse of the temperature.
   package init(scale: Double) { self.scale = scale }
 
   /// The mean over the anchors, and its gradient.
   ///
   /// - Parameters:
-  ///   - outputs: The vectors of the B anchors, then of the C candidates, the text of each anchor at its place among them;
-  ///     `[B + C, H]`.
+  ///   - outputs: The vectors of the B anchors, then of the C candidates, `[B + C, H]`; candidate i is the positive of
+  ///     anchor i.
   ///   - anchors: B, at least 1.
-  ///   - isLeftOut: Whether a candidate that is not the anchor's text is none of its negatives either.
-  ///   - factor: Of the gradient.
+  ///   - factor: Factor of the gradient.
   ///   - gradient: Of the outputs, `[B + C, H]`; is added to.
+  ///   - isLeftOut: Whether a candidate, not the anchor's positive, is not one of its negatives either.
   package func evaluate(
     _ outputs: Matrix, anchors: Int, factor: Float, gradient: Matrix,
     isLeftOut: (_ anchor: Int, _ candidate: Int) -> Bool
   ) -> Double {
     let candidates = outputs.rows - anchors, width = outputs.columns
-    precondition(candidates >= anchors, "a text for each anchor")
+    precondition(candidates >= anchors, "a positive for each anchor")
     let units = Directions(outputs)
-    var slopes = [Double](repeating: 0, count: outputs.rows * width)  // of the units
+    var slopes = [Double](repeating: 0, count: outputs.rows * width)  // gradient of the units, [B + C, H]
     var loss = 0.0
     var logits = [Double](repeating: 0, count: candidates), slope = logits
     for anchor in 0..<anchors {
@@ -54,7 +56,7 @@ package struct InBatchNegatives: Sendable {
   }
 }
 
-/// Vectors brought to length 1, and the way back of a gradient.
+/// Vectors normalized to length 1, and the backward pass of the normalization.
 private struct Directions {
   let width: Int
   /// `[N, H]`
@@ -88,7 +90,7 @@ private struct Directions {
     }
   }
 
-  /// Adds what a product passes back to both units.
+  /// Adds the gradient of an inner product to that of both units.
   func addProductGradient(_ slope: Double, _ a: Int, _ b: Int, to slopes: inout [Double]) {
     guard slope != 0 else { return }
     units.withUnsafeBufferPointer { units in
@@ -99,7 +101,7 @@ private struct Directions {
     }
   }
 
-  /// Adds `factor` times the gradient of the vectors by that of the units: (g − u·(u·g)) / |x|.
+  /// Adds `factor` times the gradient of the vectors, from the gradient g of the units: (g − u·(u·g)) / |x|.
   func addGradient(_ slopes: [Double], factor: Double, to gradient: Matrix) {
     for row in lengths.indices {
       var along = 0.0

@@ -1,15 +1,15 @@
 package import BertData
 package import BertKernels
 
-/// The losses of several questions together, over the rows that have an answer to each.
+/// The losses of several questions together, each over the rows that answer it.
 ///
-/// A row counts 1, whatever it answers; the value is the mean over the rows of Σ fᵢ·wᵢ·ℓᵢ, where ℓᵢ is the loss of question
-/// i in the row, wᵢ the row's weight in it, 0 without an answer, and fᵢ the question's factor. So parts of a batch add up to
-/// the whole, and a question that few rows answer is heard in the few steps that have such rows.
+/// The value is the mean over all rows of Σ fᵢ·wᵢ·ℓᵢ, where ℓᵢ is the loss of question i in the row, wᵢ the row's
+/// weight in it, 0 without an answer, and fᵢ the question's factor. Every row counts 1, whichever questions it answers,
+/// so that the parts of a batch add up to the whole.
 package struct JointLoss: Loss {
   /// A question.
   package struct Part: Sendable {
-    /// Of the outputs.
+    /// The columns of its outputs.
     package let columns: Range<Int>
     package let loss: QuestionLoss
     /// fᵢ
@@ -26,6 +26,8 @@ package struct JointLoss: Loss {
 
   package init(_ parts: [Part]) { self.parts = parts }
 
+  /// Always 1.
+  ///
   /// - Parameter target: The answer to each question, nil for none.
   package func weight(of target: [Target?]) -> Double { 1 }
 

@@ -1,9 +1,9 @@
 package import BertKernels
 
-/// Another loss over the rows that have a target, as PyTorch's `ignore_index` leaves rows out of value, mean and gradient: the
-/// tokens of a batch that are labelled.
+/// Another loss over the rows that have a target, such as the labelled tokens of a batch. Other rows are left out of
+/// value, mean and gradient, as by PyTorch's `ignore_index`.
 package struct LabelledRows<Base: Sendable>: Loss {
-  /// What counts for a labelled row.
+  /// The loss of the labelled rows.
   package let base: any Loss<Base>
 
   package init(_ base: any Loss<Base>) { self.base = base }

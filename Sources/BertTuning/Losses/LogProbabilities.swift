@@ -1,9 +1,9 @@
 import BertKernels
 import Foundation
 
-/// log softmax of a row of outputs, and softmax, in double precision.
+/// Log-softmax and softmax of a row of outputs, in double precision.
 struct LogProbabilities {
-  /// [C]
+  /// Log-softmax and softmax, [C].
   let logs, shares: [Double]
 
   init(_ outputs: Matrix, row: Int) { self.init((0..<outputs.columns).map { Double(outputs[row, $0]) }) }

@@ -1,14 +1,14 @@
 package import BertKernels
 
-/// What is to become small: a value of the outputs against their targets, and its gradient.
+/// A loss of outputs against targets, and its gradient.
 ///
-/// A loss is pure and knows no model. Its value over a batch is a weighted mean, so that a batch may be computed in parts:
-/// each part counts by its share of the weights.
+/// A loss is a pure function and knows no model. Its value over a batch is a weighted mean, so that a batch may be
+/// computed in parts: each part counts by its share of the weights.
 package protocol Loss<Target>: Sendable {
-  /// What an output row is held against.
+  /// What an output row is compared with.
   associatedtype Target: Sendable
 
-  /// What a target counts in the mean; not negative.
+  /// The weight of a target in the mean; not negative.
   func weight(of target: Target) -> Double
 
   /// The weighted mean over the rows, and its gradient. Both are zero where all weights are.

@@ -1,19 +1,21 @@
 package import BertKernels
 
-/// A loss of vectors, also of their first dimensions alone: the sum over some numbers of dimensions, as
-/// sentence-transformers' `MatryoshkaLoss` has it.
+/// The sum of a loss over the first d components of vectors, for several d: sentence-transformers' `MatryoshkaLoss`.
 ///
 /// Source: Kusupati et al., arXiv 2205.13147.
 package struct NestedVectors: Sendable {
-  /// The numbers of dimensions, the greatest first; nil for whole vectors.
+  /// The values of d, the greatest first; nil for whole vectors.
   let dimensions: [Int]?
 
+  /// - Parameter dimensions: The values of d; nil for whole vectors.
   package init(dimensions: [Int]?) { self.dimensions = dimensions?.sorted(by: >) }
 
+  /// The sum and its gradient.
+  ///
   /// - Parameters:
   ///   - outputs: `[N, H]`
   ///   - gradient: `[N, H]`, overwritten.
-  ///   - loss: Gives its value for `[N, D]` and adds to the gradient of the same shape.
+  ///   - loss: Returns its value for vectors `[N, d]`, and adds to the gradient of the same shape.
   package func evaluate(_ outputs: Matrix, gradient: Matrix, _ loss: (Matrix, _ gradient: Matrix) -> Double) -> Double {
     gradient.fill(0)
     return (dimensions ?? [outputs.columns]).reduce(0) {

@@ -1,8 +1,8 @@
 package import BertKernels
 import Foundation
 
-/// The mean of (cos(u, v) − y)² over pairs of vectors, y being 1 for two texts of one label and 0 for others:
-/// sentence-transformers' `CosineSimilarityLoss`, in double precision.
+/// The mean of (cos(u, v) − y)² over pairs of vectors, where y is the score of a pair, or 1 for two texts of the same
+/// label and 0 for others: sentence-transformers' `CosineSimilarityLoss`, in double precision.
 package struct PairCosine: Loss {
   /// The least product of two lengths that is divided by, as in PyTorch's `cosine_similarity`.
   private static let leastProduct = 1e-8
@@ -12,7 +12,7 @@ package struct PairCosine: Loss {
   package func weight(of target: Double) -> Double { 1 }
 
   /// - Parameters:
-  ///   - outputs: `[2B, H]`, the two vectors of a pair in neighbouring rows.
+  ///   - outputs: `[2B, H]`, the two vectors of a pair in consecutive rows.
   ///   - targets: `[B]`
   ///   - gradient: `[2B, H]`, overwritten.
   package func evaluate(_ outputs: Matrix, _ targets: [Double], scale: Float, gradient: Matrix) -> Double {

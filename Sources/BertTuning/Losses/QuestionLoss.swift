@@ -3,14 +3,14 @@ import BertKernels
 
 /// The loss of one of several questions, by the kind of its answers.
 package enum QuestionLoss: Sendable {
-  /// Of one label a text.
+  /// The loss of one label a text.
   case label(any Loss<Int>)
-  /// Of several labels a text, each 1 where it holds.
+  /// The loss of several labels a text; a target is 1 where the label holds, else 0.
   case labels(any Loss<[Double]>)
-  /// Of a number.
+  /// The loss of a number.
   case number(any Loss<Double>)
 
-  /// What an answer counts in the mean over the question's rows; 0 for one of another kind.
+  /// The weight of an answer in the mean over the question's rows; 0 for one of another kind.
   func weight(of answer: Target) -> Double {
     switch (self, answer) {
     case (.label(let loss), .label(let label)): loss.weight(of: label)

@@ -1,29 +1,30 @@
 package import BertData
 import Foundation
 
-/// What each of several questions counts in the loss of an epoch.
+/// The share of each of several questions in the loss of an epoch.
 package enum QuestionShares {
-  /// The power of a question's rows that its share goes by: with 1 a question of many rows would leave nothing to the
-  /// others, with 0 one of few rows would be learnt by heart.
+  /// A question's share is proportional to the number of its rows to this power. With 1 a question of many rows would
+  /// dominate the others; with 0 a question of few rows would be overfitted.
   package static let power = 0.75
 
   /// The shares, which add up to 1.
   ///
   /// - Parameters:
   ///   - sizes: Training rows that answer each question.
-  ///   - weights: What was asked for instead, one a question; nil for the rows to the power.
+  ///   - weights: The weights that the user chose instead, one a question; nil for the rule by ``power``.
   package static func shares(sizes: [Int], weights: [Double]?) -> [Double] {
     let values = weights ?? sizes.map { pow(Double($0), power) }
     let total = values.reduce(0, +)
     return values.map { $0 / total }
   }
 
-  /// The factor of each question in a ``JointLoss``, so that in the mean over all rows its own mean loss counts by its share;
-  /// that of a number in units of its variance, so that the share does not depend on the number's unit.
+  /// The factor of each question in a ``JointLoss``: with it, the question's mean loss counts by its share. The loss of
+  /// a number is divided by the number's variance, so that the share does not depend on its unit.
   ///
   /// - Parameters:
-  ///   - rows: All that an epoch reads, with their answers; each question has some.
-  ///   - shares: Of the questions.
+  ///   - losses: The loss of each question.
+  ///   - rows: The answers of each row of an epoch; each question has some.
+  ///   - shares: The share of each question.
   package static func factors(_ losses: [QuestionLoss], rows: [[Target?]], shares: [Double]) -> [Double] {
     losses.indices.map { question in
       let answers = rows.compactMap { $0[question] }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// λ(p) = 2/(1 + e^(−10p)) − 1, the factor of the reversed gradient as training goes on: from 0, while the classifier of the domain
-/// knows nothing, to 1.
+/// λ(p) = 2/(1 + e^(−10p)) − 1, the factor of the reversed gradient: it rises during training from 0, while the domain
+/// classifier has not learnt anything, to almost 1.
 ///
 /// Source: Ganin et al., JMLR 17 (2016), section 5.2.2, with γ = 10.
 package enum ReversalRamp {

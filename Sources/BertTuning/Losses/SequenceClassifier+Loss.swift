@@ -3,11 +3,13 @@ package import BertKernels
 package import BertText
 
 extension SequenceClassifier {
-  /// One step of learning: forward, a loss against the targets, and backward. Adds to the gradients.
+  /// One training step: forward, the loss against the targets, and backward. Adds to the gradients.
   ///
   /// - Parameters:
+  ///   - batch: B sequences.
   ///   - targets: One for each sequence, `[B]`.
-  ///   - dropout: What the masks are drawn from; `nil` for none.
+  ///   - loss: The loss of the outputs.
+  ///   - dropout: Seeds the masks of dropout; `nil` for none.
   ///   - lossScale: Factor of the gradients, where a batch is split.
   package func trainingStep<Target: Sendable>(
     _ batch: TokenBatch, targets: [Target], loss: any Loss<Target>, dropout: DropoutKey?, lossScale: Float = 1,

@@ -1,7 +1,7 @@
 package import BertKernels
 
-/// The mean of ((x − y)/u)² over the rows, x being the one output of each and u the unit of the numbers: with u = 1 PyTorch's
-/// `MSELoss`, in double precision.
+/// The mean of ((x − y)/u)² over the rows, where x is the single output of a row, y its target and u the unit of the
+/// numbers; with u = 1 PyTorch's `MSELoss`. In double precision.
 package struct SquaredError: Loss {
   /// u
   package let unit: Double

@@ -2,21 +2,21 @@ import BertData
 package import BertKernels
 import Foundation
 
-/// How far a student's outputs are from its teacher's, in double precision; 0 where they are the same.
+/// The distance of a student's outputs from its teacher's, in double precision; 0 where they are equal.
 ///
-/// - One label: T² · KL(softmax(t/T) ‖ softmax(s/T)), the mean over the rows (Hinton et al., arXiv 1503.02531; DistilBERT's
-///   training with `KLDivLoss(reduction="batchmean")`, arXiv 1910.01108).
+/// - One label: T² · KL(softmax(t/T) ‖ softmax(s/T)), the mean over the rows (Hinton et al., arXiv 1503.02531;
+///   DistilBERT's training with `KLDivLoss(reduction="batchmean")`, arXiv 1910.01108).
 /// - Several labels: T² times the mean over rows and labels of the divergence of the two probabilities of each label.
 /// - A number: the mean of (s − t)².
 /// - A vector: the mean of 1 − cos(s, t).
 package struct TeacherLoss: Loss {
-  /// What the outputs are.
+  /// The kind of the outputs.
   package enum Kind: String, Sendable, Equatable {
     case oneLabel, severalLabels, number, vector
   }
 
   package let kind: Kind
-  /// T, of labels alone.
+  /// The temperature T; used for labels only.
   package let temperature: Double
 
   package init(_ kind: Kind, temperature: Double) {
@@ -67,24 +67,26 @@ package struct TeacherLoss: Loss {
     return (temperature * temperature * value, slopes)
   }
 
-  /// −p·log σ(x) − (1 − p)·log(1 − σ(x)); log(1 + e^−|x|) is exact where e^x is not.
+  /// −p·log σ(x) − (1 − p)·log(1 − σ(x)), by log(1 + e^−|x|), which does not overflow.
   private static func crossEntropy(_ x: Double, _ probability: Double) -> Double {
     max(0, x) - x * probability + log1p(exp(-abs(x)))
   }
 }
 
-/// The mean over texts, and in each over its tokens, of 1 − cos(s, t) between a student's last states and its teacher's:
-/// DistilBERT's loss of the hidden states (arXiv 1910.01108), where each text counts the same, so that a batch may be
-/// computed in parts.
+/// The loss of the last hidden states: the mean over texts, and within a text over its tokens, of 1 − cos(s, t) between
+/// the student's states and the teacher's. It is DistilBERT's (arXiv 1910.01108), except that each text has the same
+/// weight, so that a batch may be computed in parts.
 package struct StateDistance: Sendable {
   package init() {}
 
+  /// The value and its gradient.
+  ///
   /// - Parameters:
   ///   - states: The student's, `[T, H]`.
   ///   - target: The teacher's, `[T, H]`.
   ///   - boundaries: The first token of each text, then T.
   ///   - scale: Factor of the gradient.
-  ///   - gradient: Of the student's states, `[T, H]`, added to; `nil` where nothing learns from it.
+  ///   - gradient: Of the student's states, `[T, H]`, added to; `nil` where it is not needed.
   /// - Returns: The mean, without the factor.
   package func evaluate(
     _ states: Matrix, _ target: Matrix, boundaries: [Int], scale: Double, addingTo gradient: Matrix?
@@ -107,9 +109,10 @@ package struct StateDistance: Sendable {
 
 /// 1 − cos(u, v) with its derivative by u.
 enum CosineDistance {
-  /// What keeps the length of a vector of zeros from dividing, as in PyTorch's `cosine_embedding_loss`.
+  /// Added to squared lengths against a division by zero, as in PyTorch's `cosine_embedding_loss`.
   private static let least = 1e-12
 
+  /// - Returns: The value, and its derivative by u, [H].
   static func evaluate(_ u: [Double], _ v: [Double]) -> (value: Double, slopes: [Double]) {
     var product = 0.0, uu = least, vv = least
     for (a, b) in zip(u, v) {

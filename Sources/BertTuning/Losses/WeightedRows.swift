@@ -1,10 +1,10 @@
 package import BertKernels
 
-/// Another loss whose rows count as much as they are told: Σ ωᵢ·wᵢ·ℓᵢ / Σ ωᵢ, with ℓᵢ the loss of row i, ωᵢ what its target counts in
-/// it anyway, and wᵢ the row's weight. With weights of mean one over all rows a step's value is, on average over the steps, that of
-/// the weighted rows.
+/// Another loss with a weight for each row: Σ ωᵢ·wᵢ·ℓᵢ / Σ ωᵢ, with ℓᵢ the loss of row i, ωᵢ the weight of its target
+/// in that loss, and wᵢ the row's own weight. Where the row weights have a mean of 1 over all rows, the mean of the
+/// steps' values is that of the weighted rows.
 package struct WeightedRows<Base: Sendable>: Loss {
-  /// A target and what its row counts.
+  /// A target and the weight of its row.
   package struct Row: Sendable {
     package let target: Base
     package let weight: Double
@@ -15,7 +15,7 @@ package struct WeightedRows<Base: Sendable>: Loss {
     }
   }
 
-  /// What counts for a row.
+  /// The loss of a row.
   package let base: any Loss<Base>
 
   package init(_ base: any Loss<Base>) { self.base = base }

@@ -5,17 +5,18 @@ import BertStorage
 import BertText
 import Foundation
 
-/// Writes an encoder, with its head for masked tokens where that was learnt, as a directory of its own, which transformers'
-/// `AutoModel` and `AutoModelForMaskedLM` load, and sentence-transformers where it loaded the source.
+/// Writes an encoder, with its head for masked tokens where one was trained, as a directory of its own. transformers'
+/// `AutoModel` and `AutoModelForMaskedLM` load the directory, and sentence-transformers does where it loads the
+/// source's.
 struct EncoderWriter {
-  /// What the directory remembers of the run.
+  /// The file that records the run.
   static let recordName = "adapt.json"
 
   let source: PretrainedModel
-  /// transformers' class of what is written; nil where the architecture has none.
+  /// The name of transformers' class for the written model; nil where the architecture has none.
   let className: String?
 
-  /// Why a source's parts cannot be taken over; nil where they can.
+  /// Why the source's files cannot be copied; nil where they can.
   var fault: String? {
     if source.folder != source.url {
       return "its weights are those of \(source.folder.path); give a directory that holds all of an encoder"
@@ -26,9 +27,9 @@ struct EncoderWriter {
     return nil
   }
 
-  /// Writes all files into a directory that is there.
+  /// Writes all files into an existing directory.
   ///
-  /// - Parameter files: What lies beside the source's own files, by its place.
+  /// - Parameter files: Further JSON files, each with its path within the directory.
   /// - Throws: `checkpoint`, `file`.
   func write(
     _ weights: [TensorSource], record: some Encodable, metricsLog: Data,
@@ -67,7 +68,7 @@ struct EncoderWriter {
   /// The source's configuration without what belongs to another head; keys that we do not know are kept.
   private var document: JSONValue {
     var document = source.writtenDocument
-    // An encoder stays what it is to those that open it.
+    // A source that is an encoder alone keeps its class, so that programs open it as before.
     if source.task != .encoder, let className { document["architectures"] = [.string(className)] }
     for key in ["num_labels", "problem_type", "id2label", "label2id"] { document[key] = nil }
     // The weights are written in single precision, whatever the source's were.

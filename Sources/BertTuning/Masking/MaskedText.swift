@@ -6,7 +6,7 @@ package struct MaskedText {
   package var encoding: Encoding
   /// Which of its tokens are predicted, ascending.
   package var rows: [Int]
-  /// What each of these was.
+  /// The original id of each predicted token.
   package var targets: [Int32]
 
   package init(encoding: Encoding, rows: [Int], targets: [Int32]) {

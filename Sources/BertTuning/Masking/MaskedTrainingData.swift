@@ -5,7 +5,8 @@ import BertStorage
 import BertText
 public import Foundation
 
-/// The texts of a run that learns to predict masked tokens: as ids alone, so that a corpus takes four bytes a token.
+/// The texts of a run that learns to predict masked tokens. Only their token ids are kept, so that a corpus takes four
+/// bytes a token.
 ///
 /// ```swift
 /// import BertFT
@@ -16,12 +17,12 @@ public import Foundation
 /// print(data.trainingTexts)
 /// ```
 public struct MaskedTrainingData: Sendable, RunInput {
-  /// Of the texts that are learnt from and of those that judge.
+  /// The sequences of the training texts and of the validation texts.
   private(set) var training: MaskingCorpus
   private(set) var held: MaskingCorpus
-  /// Texts that are learnt from.
+  /// Number of training texts.
   public private(set) var trainingTexts = 0
-  /// Texts that judge.
+  /// Number of validation texts.
   public private(set) var validationTexts = 0
 
   private let model: PretrainedModel
@@ -33,13 +34,13 @@ public struct MaskedTrainingData: Sendable, RunInput {
   /// Opens the encoder's tokenizer.
   ///
   /// - Parameters:
-  ///   - encoder: The directory of the encoder that is to learn.
-  ///   - maxLength: Tokens of a sequence at the most, special ones included; longer texts are cut into several.
-  ///   - validationShare: The share of the texts that judge, about; by what a text says, so that equal texts are on one
-  ///     side.
-  ///   - seed: Decides which.
-  /// - Throws: ``TuningError`` for a share out of range, for a directory that is no model's, and for a tokenizer without a
-  ///   mask.
+  ///   - encoder: The directory of the encoder to be trained.
+  ///   - maxLength: The most tokens in a sequence, special ones included; longer texts are cut into several.
+  ///   - validationShare: The share of texts that are held out for validation, about. The content of a text decides, so
+  ///     that equal texts are on the same side.
+  ///   - seed: Decides which texts are held out.
+  /// - Throws: ``TuningError`` for a share out of range, for a directory that is no model's, and for a tokenizer
+  ///   without a mask.
   public init(encoder: URL, maxLength: Int, validationShare: Double, seed: UInt64) throws(TuningError) {
     try TrainingOptions.check(
       "validation", validationShare, validationShare >= 0 && validationShare < 1,
@@ -54,8 +55,9 @@ public struct MaskedTrainingData: Sendable, RunInput {
     self.seed = seed
   }
 
-  /// Adds a text, and the second of a pair as one of its own. The share decides where it goes.
+  /// Adds a text. The second text of a pair counts as a text of its own. The share decides which are held out.
   ///
+  /// - Parameter row: The text; its label is not read.
   /// - Throws: ``TuningError/inference(_:)`` for a text with tokens that the encoder has no rows for.
   public mutating func add(_ row: Example) throws(TuningError) {
     for text in Self.texts(of: row) {
@@ -65,8 +67,9 @@ public struct MaskedTrainingData: Sendable, RunInput {
     }
   }
 
-  /// Adds a text that judges.
+  /// Adds a validation text.
   ///
+  /// - Parameter row: The text; its label is not read.
   /// - Throws: As ``add(_:)``.
   public mutating func addValidation(_ row: Example) throws(TuningError) {
     for text in Self.texts(of: row) { try add(text, line: row.line, judges: true) }
@@ -94,12 +97,12 @@ public struct MaskedTrainingData: Sendable, RunInput {
     }
   }
 
-  /// Texts of which nothing remained to be predicted.
+  /// Texts that had no token to predict.
   public var emptyTexts: Int { training.emptyTexts + held.emptyTexts }
 
   var digest: String { content.hexadecimal }
 
-  /// The masks of the texts.
+  /// How the texts are masked.
   func masking(_ options: TrainingOptions) throws(TuningError) -> Masking {
     try vocabulary.masking(options)
   }

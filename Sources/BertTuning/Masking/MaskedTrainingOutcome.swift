@@ -1,28 +1,28 @@
 import BertEncoder
 public import Foundation
 
-/// What a run that learnt to predict masked tokens ended with.
+/// The result of a run that learnt to predict masked tokens.
 public struct MaskedTrainingOutcome: Sendable {
   /// The encoder's directory.
   public let directory: URL
-  /// What the epochs gave.
+  /// The reports of the epochs, in their order.
   public let epochs: [EpochReport]
   /// The epoch that was kept, from 1.
   public let bestEpoch: Int
-  /// The mean cross-entropy of the held-out texts' masked tokens before; nil without such texts.
+  /// The mean cross-entropy, in nats, of the held-out texts' masked tokens before training; nil without such texts.
   public let lossBefore: Double?
-  /// The same behind the kept epoch, with the same masks.
+  /// The same after the kept epoch, with the same masks.
   public let lossAfter: Double?
-  /// What was done, in figures.
+  /// The plan that the run followed.
   public let plan: MaskedTrainingPlan
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 
-  /// The exponential of a mean cross-entropy: as many words, equally likely, would be as hard to tell.
+  /// The exponential of a mean cross-entropy. A perplexity of n is that of a choice among n equally likely words.
   public static func perplexity(_ loss: Double) -> Double { exp(loss) }
 }
 
-/// What the directory remembers of the run: `adapt.json`.
+/// The record of the run, written as `adapt.json`.
 struct MaskedTrainingRecord: Codable {
   var formatVersion = 1
   var program: String
@@ -38,7 +38,7 @@ struct MaskedTrainingRecord: Codable {
   var epochs: Int
   var batchSize: Int
   var learningRate: Double
-  /// What it computed in; nil for fp32.
+  /// The precision that the run computed in; nil for fp32.
   var precision: Precision?
   var maxLength: Int
   var mask: Double

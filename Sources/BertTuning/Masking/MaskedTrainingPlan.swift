@@ -3,7 +3,7 @@ public import BertEncoder
 import BertReport
 import BertStorage
 
-/// What a run that learns to predict masked tokens will do, said before it starts.
+/// The plan of a run that learns to predict masked tokens, shown before it starts.
 public struct MaskedTrainingPlan: Sendable {
   /// The encoder's name.
   public var encoder: String
@@ -13,17 +13,17 @@ public struct MaskedTrainingPlan: Sendable {
   public var hidden: Int
   /// Its weights, those of the head included.
   public var weights: Int
-  /// Tensors of the head that the checkpoint lacks, so that they are drawn and learnt.
+  /// Tensors of the head that the checkpoint lacks; they start from random values.
   public var newTensors: [String]
   /// What other heads of the checkpoint are for; they are not written.
   public var droppedHeads: [String]
-  /// Texts that are learnt from.
+  /// Training texts.
   public var trainingTexts: Int
-  /// Texts that judge.
+  /// Validation texts.
   public var validationTexts: Int
   /// Texts that were cut into several sequences.
   public var cutTexts: Int
-  /// Tokens of a sequence at the most.
+  /// The most tokens in a sequence.
   public var maxLength: Int
   /// Sequences of an epoch.
   public var sequences: Int
@@ -37,13 +37,13 @@ public struct MaskedTrainingPlan: Sendable {
   public var steps: Int
   /// The peak learning rate.
   public var learningRate: Double
-  /// What the encoder computes in; nil for fp32.
+  /// The precision that the encoder computes in; nil for fp32.
   public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
-  /// Expected bytes of memory at the peak.
+  /// Expected peak memory in bytes.
   public var expectedBytes: Int
-  /// Parts that a batch is computed in to stay within the limit of memory; 1 where it is computed at once.
+  /// The number of parts that a batch is split into to stay within the memory limit; 1 for no split.
   public var partsPerBatch: Int
 
   /// The plan as lines for people.
@@ -52,8 +52,8 @@ public struct MaskedTrainingPlan: Sendable {
       "encoder     \(encoder): \(Figures.count(layers, "layer")), hidden \(hidden), \(Figures.roughCount(weights)) weights",
       newTensors.isEmpty
         ? "head        from the checkpoint"
-        : "head        new: \(newTensors.joined(separator: ", ")); the checkpoint predicts no masked tokens, and what it learns "
-          + "of them begins with this run",
+        : "head        new: \(newTensors.joined(separator: ", ")); the checkpoint has no head for masked "
+          + "tokens, so this run starts from random values",
       "texts       \(Figures.count(trainingTexts)) to learn from, \(Figures.count(validationTexts)) held out",
       "length      \(Figures.count(cutTexts, "text")) over \(Figures.count(maxLength, "token")) cut: "
         + "\(Figures.count(sequences, "sequence")), \(Figures.count(tokensPerEpoch, "token")) in an epoch",

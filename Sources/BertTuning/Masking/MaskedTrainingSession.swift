@@ -8,14 +8,14 @@ import BertText
 import Foundation
 
 /// Continued pre-training of an encoder on texts of a domain, by predicting masked tokens (Gururangan et al., arXiv
-/// 2004.10964): from the encoder's directory to another.
+/// 2004.10964). It reads an encoder's directory and writes another.
 ///
-/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
-/// threads at once.
+/// The initializer reads and checks everything and makes the ``plan``; ``run(isCancelled:onEvent:)`` trains. Not for
+/// use by two threads at once.
 public final class MaskedTrainingSession {
   /// What will be done.
   public let plan: MaskedTrainingPlan
-  /// What a person should know before it is done.
+  /// What a person should know before the run starts.
   public let warnings: [TrainingWarning]
 
   private let job: MaskedTrainingJob
@@ -24,11 +24,12 @@ public final class MaskedTrainingSession {
   private let compute: Compute
   private let objective: MaskedTokens
   private let tokenBudget: Int?
-  /// Tensors of the checkpoint that are written as they are: BERT's pooler, which no masked token reads.
+  /// Tensors of the checkpoint that are written as they are: BERT's pooler, which predicting masked tokens does not
+  /// use.
   private let pooler: [TensorSource]
 
-  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken, an encoder that cannot be read or
-  ///   was not made to predict masked tokens, or, with `resume`, a run that does not fit.
+  /// - Throws: A ``TuningError`` for options that break a rule, an output that exists already, an encoder that cannot
+  ///   be read or was not made to predict masked tokens, or, with `resume`, a run that does not fit.
   public init(_ job: MaskedTrainingJob) throws(TuningError) {
     self.job = job
     let options = job.options, data = job.data
@@ -67,12 +68,12 @@ public final class MaskedTrainingSession {
     plan = Self.plan(job, source, model, objective, start.strategy, memory, tokenBudget: tokenBudget, compute)
   }
 
-  /// Learns, judges, writes the directory and checks it.
+  /// Trains, evaluates, writes the directory and checks it.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before each step and each batch. When it says true the run is saved and ends with
+  ///   - isCancelled: Called before each step and each batch. When it returns true, the run is saved and ends with
   ///     ``TuningError/interrupted(checkpoint:)``.
-  ///   - onEvent: Told what happens, on the calling thread.
+  ///   - onEvent: Called with each event, on the calling thread.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws(TuningError) -> MaskedTrainingOutcome {
@@ -103,7 +104,7 @@ public final class MaskedTrainingSession {
     EncoderWriter(source: source, className: source.configuration.architecture.maskedLanguageClassName)
   }
 
-  /// Refuses a source whose parts cannot be taken over.
+  /// Refuses a source whose files cannot be copied.
   ///
   /// - Throws: `maskingUnfit`.
   private static func check(_ source: PretrainedModel) throws(TuningError) {
@@ -160,7 +161,7 @@ public final class MaskedTrainingSession {
     let configuration = model.configuration, corpus = objective.corpus, data = job.data
     let work = Workload(
       sequences: corpus.count, rowsPerLabel: [], tokens: corpus.tokenCount, validationTexts: data.held.count,
-      // Once more before the first epoch.
+      // The validation texts are evaluated once more, before the first epoch.
       validationTokens: data.held.tokenCount, testTokens: data.held.tokenCount,
       batchTokens: min(job.options.batchSize, corpus.count)
         * min(
@@ -181,7 +182,8 @@ public final class MaskedTrainingSession {
       partsPerBatch: forecast.partsPerBatch)
   }
 
-  /// Of inference with the head, from two batches of typical texts, the first only to warm up.
+  /// Seconds per token of inference with the head, from a batch of typical texts that runs twice; the first run warms
+  /// up.
   private static func secondsPerToken(_ objective: MaskedTokens, _ compute: Compute) -> Double {
     let corpus = objective.corpus, stride = max(1, corpus.count / 16)
     let numbers = Swift.stride(from: 0, to: corpus.count, by: stride).prefix(16)

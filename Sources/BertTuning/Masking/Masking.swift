@@ -1,11 +1,12 @@
 import BertData
 package import BertText
 
-/// Chooses the tokens of texts that are predicted, and what stands in their place: the mask for eight of ten, another word of the
-/// vocabulary for one, the token itself for one (Devlin et al., arXiv 1810.04805).
+/// Chooses the tokens of a text that are predicted, and what replaces them: the mask token in 8 of 10 cases, a random
+/// word of the vocabulary in 1, the token itself in 1 (Devlin et al., arXiv 1810.04805).
 ///
-/// The choice is drawn anew in each epoch (Liu et al., arXiv 1907.11692) and is a function of seed, epoch and place of the
-/// text alone. So many tokens as the share makes of the text are predicted, a fraction of one by chance, and at least one.
+/// The choice is drawn anew in each epoch (Liu et al., arXiv 1907.11692) and depends only on the seed, the epoch and
+/// the index of the text. The share times the text's tokens are predicted, rounded up or down at random so that the
+/// mean is right, and at least one.
 package struct Masking: Sendable {
   let options: MaskingOptions
   let vocabulary: MaskingVocabulary
@@ -17,14 +18,13 @@ package struct Masking: Sendable {
     self.seed = seed
   }
 
-  /// The epoch of the masks that texts are judged by, which is none of training.
+  /// The epoch that validation masks are drawn for; no training epoch has this number.
   static let judging = -1
 
-  /// A text with the masks of an epoch. Of whole words a long one is passed over where it would exceed the share, unless
-  /// nothing else was taken.
+  /// Masks a text for an epoch. Of whole words, one that would exceed the share is skipped unless it is the first.
   ///
   /// - Parameters:
-  ///   - number: The text's place, so that equal texts are masked in different ways.
+  ///   - number: The text's index, so that equal texts are masked in different ways.
   ///   - epoch: From 0.
   package func masked(_ encoding: Encoding, number: Int, epoch: Int) -> MaskedText {
     var random = SeededGenerator(
@@ -55,7 +55,8 @@ package struct Masking: Sendable {
     return max(1, fraction < exact - Double(whole) ? whole + 1 : whole)
   }
 
-  /// What is predicted together: the places of each token, or of the tokens of each word. Special tokens are in none.
+  /// The groups of positions that are predicted together: each token by itself, or the tokens of each word. Special
+  /// tokens are in no group.
   private func units(of ids: [Int32]) -> [[Int]] {
     let continues = options.wholeWords ? vocabulary.continues : nil
     var units: [[Int]] = []

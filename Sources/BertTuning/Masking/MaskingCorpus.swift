@@ -2,30 +2,30 @@ import BertData
 import BertInference
 import BertText
 
-/// Texts to be masked, as the ids of their tokens and nothing else, so that a long corpus takes four bytes a token.
+/// Texts to be masked. Only the ids of their tokens are kept, so that a long corpus takes four bytes a token.
 struct MaskingCorpus: Sendable {
-  /// Of all sequences, one behind the other, without the special tokens around them.
+  /// The token ids of all sequences, end to end, without the special tokens around each.
   private var ids: [Int32] = []
-  /// The first token of each sequence, then the end.
+  /// The offset of each sequence in `ids`, then the end.
   private var starts = [0]
   private let tokenizer: any Tokenizer
-  /// Special tokens around a text.
+  /// The number of special tokens around a text.
   private let frame: Int
-  /// Tokens of a sequence at the most, without the special ones.
+  /// The most tokens in a sequence, without the special ones.
   private let room: Int
-  /// Texts of which nothing but special tokens remained.
+  /// Texts without any token other than special ones.
   private(set) var emptyTexts = 0
   /// Texts that were cut into several sequences.
   private(set) var cutTexts = 0
 
-  /// - Parameter maxLength: Tokens of a sequence at the most, special ones included.
+  /// - Parameter maxLength: The most tokens in a sequence, special ones included.
   init(_ tokenizer: any Tokenizer, maxLength: Int) {
     self.tokenizer = tokenizer
     frame = tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids.count
     room = max(1, maxLength - frame)
   }
 
-  /// Sequences.
+  /// The number of sequences.
   var count: Int { starts.count - 1 }
   /// Tokens of all sequences, special ones included.
   var tokenCount: Int { ids.count + count * frame }
@@ -40,7 +40,7 @@ struct MaskingCorpus: Sendable {
     tokenizer.encodeIDs(of: Array(ids[starts[index]..<starts[index + 1]]), options: EncodingOptions())
   }
 
-  /// Adds a text; a long one in pieces of equal length.
+  /// Adds a text; a long one is cut into pieces of equal length.
   ///
   /// - Throws: `unreadableTokens`.
   mutating func add(_ text: Example, _ model: PretrainedModel, _ vocabulary: MaskingVocabulary) throws(InferenceError) {

@@ -3,22 +3,22 @@ package import BertText
 
 /// What masking needs of a vocabulary.
 package struct MaskingVocabulary: Sendable {
-  /// What stands in the place of a token to be predicted.
+  /// The id of the mask token.
   let mask: Int32
-  /// Ids that are no part of the language, and never predicted; of all rows of the encoder's word embeddings. [V]
+  /// Whether an id is special, so that it is never predicted: one entry for each row of the word embeddings. `[V]`
   let isSpecial: [Bool]
   /// Ids that a token may be replaced by: all others that the tokenizer spells and the encoder has rows for.
   let words: [Int32]
-  /// Ids that go on with the word of the token before; nil where the vocabulary does not mark words. [V]
+  /// Whether an id continues the word of the token before it; nil where the vocabulary does not mark words. `[V]`
   package let continues: [Bool]?
 
-  /// What a SentencePiece vocabulary and a byte-level one put before a word; only one of them occurs as such.
+  /// What a SentencePiece vocabulary and a byte-level one put before a word. No vocabulary uses both.
   private static let wordMarks = ["\u{2581}", "\u{0120}"]
-  /// What mask tokens are called where nothing says it.
+  /// The usual names of a mask token, for a tokenizer whose files do not name one.
   private static let usualMasks = ["[MASK]", "<mask>"]
 
-  /// - Parameter rows: Of the encoder's word embeddings.
-  /// - Throws: `maskingUnfit` where there is no mask token, or nothing else.
+  /// - Parameter rows: The number of rows of the encoder's word embeddings.
+  /// - Throws: `maskingUnfit` where there is no mask token, or no other word.
   package init(_ pretrained: PretrainedTokenizer, rows: Int, path: String) throws(TuningError) {
     let tokenizer = pretrained.tokenizer
     // A row without a spelling is special too: a post-processor may name it.
@@ -32,7 +32,7 @@ package struct MaskingVocabulary: Sendable {
       )
     }
     self.mask = Int32(mask)
-    // Around a text may stand what no role names.
+    // The tokens around a text may include some that no role names.
     let frame = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids + [tokenizer.padID, Int32(mask)])
     isSpecial = spellings.enumerated().map { id, spelling in
       frame.contains(Int32(id)) || spelling.map { pretrained.specialTokens.contains($0) } ?? true
@@ -51,7 +51,7 @@ package struct MaskingVocabulary: Sendable {
     }
   }
 
-  /// The masks of texts as the options want them.
+  /// How texts are masked with the given options.
   ///
   /// - Throws: `option` for a share out of range, and for whole words where nothing marks them.
   func masking(_ options: TrainingOptions) throws(TuningError) -> Masking {
@@ -60,7 +60,7 @@ package struct MaskingVocabulary: Sendable {
     guard !own.wholeWords || continues != nil else {
       throw .option(
         name: "whole-words", value: "",
-        rule: "needs a tokenizer that marks where words begin or go on; this one does not")
+        rule: "needs a tokenizer that marks where words begin or continue; this one does not")
     }
     return Masking(options: own, vocabulary: self, seed: options.seed)
   }

@@ -4,7 +4,8 @@ import BertStorage
 import Foundation
 
 extension PretrainedModel {
-  /// Refuses an encoder whose head for masked tokens does not read the word embeddings, though its architecture's does.
+  /// Refuses an encoder whose head for masked tokens does not share the word embeddings, though the architecture's
+  /// usual head does.
   ///
   /// - Throws: `maskingUnfit`.
   func requireTiedWords() throws(TuningError) {

@@ -1,7 +1,7 @@
-/// The unit in which numbers are learnt: their standard deviation where that is far from 1, so that prices in hundreds and
-/// shares of a hundredth are learnt as fast as stars.
+/// The unit in which numbers are learnt: their standard deviation where that is far from 1, so that prices in hundreds
+/// and shares of a hundredth are learnt as fast as stars.
 ///
-/// What is learnt is what standardised numbers would give, with the bundle's outputs in the numbers' own size.
+/// Training proceeds as with standardized numbers, while the bundle's outputs keep the numbers' own scale.
 enum NumberUnit {
   /// Standard deviations that steps of the usual size learn well: those of stars and of grades.
   private static let usual = 1.0 / 3...3.0

@@ -3,8 +3,8 @@ import BertInference
 
 extension PretrainedModel {
   /// How the outputs of a model that learns from rows become an answer. A reranker whose files put a logistic function
-  /// behind its output keeps it where all numbers are from 0 to 1. Of several questions each has a rule of its own, and this
-  /// one is not asked.
+  /// behind its output keeps it where all numbers are from 0 to 1. With several questions, each has a rule of its own
+  /// and this function is not called.
   ///
   /// - Parameter ranks: Whether a model without such files learns the logistic function as well.
   func rule(for data: TrainingData, ranks: Bool) -> OutputRule {

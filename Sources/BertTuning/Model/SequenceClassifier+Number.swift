@@ -3,8 +3,8 @@ import BertEncoder
 import BertKernels
 
 extension SequenceClassifier {
-  /// Lets a new head begin at the mean of the numbers that it is to learn, by its bias, and learn in their
-  /// ``NumberUnit``: small steps would take long to get there from 0. A head of the checkpoint stays, and so does one
+  /// Sets the bias of a new head to the mean of the numbers to be learnt, because small steps would take long to reach
+  /// it from 0, and lets the head learn in their ``NumberUnit``. A head from the checkpoint is not changed, nor is one
   /// without a bias.
   func startNumber(at numbers: [Double], _ rule: OutputRule) {
     if !rule.isLogistic { startNumber(at: numbers, headPrefix: "") }

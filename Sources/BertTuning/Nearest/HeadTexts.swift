@@ -5,19 +5,19 @@ import BertFeatures
 import BertInference
 import BertKernels
 
-/// The texts that a head learns from and is judged on, as it sees them: each with what is said of the nearest labelled text,
-/// where that is appended. A training text is not its own neighbour.
+/// The texts that a head is trained and validated on. Where `appendNearest` is set, what it says of the nearest
+/// labelled text is appended to each. A training text is not its own neighbour.
 struct HeadTexts {
   let training: [TextEncoder.Encoded]
   let validation: [TextEncoder.Encoded]
-  /// What completes every other text; nil where nothing is appended.
+  /// Appends the same to other texts; nil where nothing is appended.
   let appended: AppendedNeighbours?
 }
 
 extension TrainingSession {
-  /// The texts for the head by what the encoder makes of them now.
+  /// The texts for the head, with neighbours found by the encoder's present features.
   ///
-  /// - Parameter store: Where features are kept; nil for an encoder that has learnt since it was read.
+  /// - Parameter store: Where features are kept; nil for an encoder that was trained after loading.
   /// - Throws: `interrupted`; `vectorRows`, `inference` for labels that cannot be read.
   func textsOfHead(
     _ store: FeatureStore?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void

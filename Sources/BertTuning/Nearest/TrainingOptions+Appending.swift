@@ -4,7 +4,7 @@ import BertInference
 extension TrainingOptions {
   fileprivate static let appendingName = "append-nearest"
 
-  /// Checks what an appended text does not go together with.
+  /// Refuses options that cannot be combined with an appended text.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateAppending() throws(TuningError) {
@@ -27,7 +27,7 @@ extension TrainingOptions {
 }
 
 extension TrainingSession {
-  /// Checks that what is appended has single texts of one label each beside it.
+  /// Refuses to append texts unless the rows are single texts of one label each.
   ///
   /// - Throws: `option`.
   static func validateAppending(_ job: TrainingJob) throws(TuningError) {

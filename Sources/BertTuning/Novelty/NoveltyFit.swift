@@ -3,14 +3,14 @@ import BertFeatures
 package import BertInference
 package import BertKernels
 
-/// Fits a ``NoveltyScore``: the means of groups of features, and the covariance about them with the shrinkage of Ledoit and
-/// Wolf (2004), which can be inverted whatever the number of rows.
+/// Fits a ``NoveltyScore``: the means of groups of features, and the covariance about them with the shrinkage of Ledoit
+/// and Wolf (2004), which can be inverted whatever the number of rows.
 package struct NoveltyFit {
   /// H
   package let width: Int
   /// The means, `[G, H]`; groups without rows are left out.
   package let means: [Double]
-  /// What the covariance gives to a multiple of the identity, 0 ... 1.
+  /// The share of the identity's multiple in the shrunk covariance, 0 ... 1.
   package let shrinkage: Double
   /// The shrunk covariance, `[H, H]`.
   package let covariance: [Double]
@@ -20,7 +20,7 @@ package struct NoveltyFit {
   /// - Parameters:
   ///   - features: [n, H]
   ///   - groups: which group each row belongs to, 0 ..< count.
-  /// - Returns: nil for features that do not vary, or are no numbers.
+  /// - Returns: nil for features that do not vary or are not finite.
   package init?(_ features: FeatureMatrix, groups: [Int], count: Int, _ compute: Compute) {
     let width = features.columns, rows = features.rows
     var sums = [Double](repeating: 0, count: count * width), sizes = [Int](repeating: 0, count: count)
@@ -65,7 +65,7 @@ package struct NoveltyFit {
     }
     let mean = trace / p
     guard mean > 0, mean.isFinite else { return nil }
-    // Of their paper: d² is how far the covariance is from mean · identity, b² how uncertain it is.
+    // The paper's d², how far the covariance is from mean · identity, and b², how uncertain it is.
     let distance = squares / p - mean * mean
     let uncertainty = min((fourth / n - squares) / (n * p), distance)
     let shrinkage = distance > 0 && uncertainty > 0 ? uncertainty / distance : 0
@@ -77,7 +77,7 @@ package struct NoveltyFit {
     whitening = factor.inverse
   }
 
-  /// The score with the distances of rows that were not learnt from.
+  /// The score, with the distances of rows that the fit has not seen, `[n, H]`.
   package func score(held: FeatureMatrix) -> NoveltyScore {
     var centres: [Float] = []
     for group in 0..<means.count / width {

@@ -5,7 +5,8 @@ import BertInference
 import Foundation
 
 extension TrainingSession {
-  /// What tells how unlike a text is to the training texts, judged by the validation rows; nil where it was not asked for.
+  /// Fits the score of how unlike the training texts a text is, with the distances of the validation rows; nil without
+  /// that option.
   ///
   /// Texts of one label are grouped by it; of several labels, or of numbers, all texts are one group.
   ///

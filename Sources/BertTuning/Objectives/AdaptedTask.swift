@@ -4,11 +4,10 @@ import BertInference
 import BertKernels
 import BertText
 
-/// Learning the task from labelled texts of the source while its vectors and those of the target become alike. A step has as many
-/// texts of the target as of the source, first the source's.
+/// Learning the task from labelled texts of the source, while the vectors of source and target are made alike. A step
+/// has as many texts of the target as of the source; the source's come first.
 ///
-/// It is the validation rows of the source that choose the epoch: without labels of the target nothing says how the task is done
-/// there.
+/// The validation rows of the source choose the epoch, because the target has no labels to judge by.
 struct AdaptedTask: Objective {
   /// A labelled text and the text of the target beside it.
   struct Item {
@@ -22,9 +21,9 @@ struct AdaptedTask: Objective {
   let classifier: SequenceClassifier
   let loss: AdaptedLoss
   let rows: [Supervised<WeightedRows<Int>.Row>.Item]
-  /// Of the target; at least one.
+  /// The texts of the target; at least one.
   let target: [Encoding]
-  /// Of the whole run, for λ(p).
+  /// The steps of the whole run, for λ(p).
   let totalSteps: Int
   let validation: any EpochJudge
 

@@ -3,10 +3,10 @@ import BertEncoder
 import BertKernels
 import BertText
 
-/// Learning from pairs of labelled texts: the sentence vectors of two texts of one label move together, those of two labels
-/// apart. A text in windows is as many texts, each with the text's label.
+/// Learning from pairs of labelled texts: the sentence vectors of two texts of the same label move together, those of
+/// different labels apart. Each window of a long text counts as a text with the same label.
 struct ContrastivePairs: Objective {
-  /// What the encoder's vectors are; see `SequenceClassifier.init(meanOf:configuration:)`.
+  /// Its outputs are the sentence vectors; see `SequenceClassifier.init(meanOf:configuration:)`.
   let model: SequenceClassifier
   let loss = PairCosine()
   let texts: [Encoding]
@@ -14,7 +14,7 @@ struct ContrastivePairs: Objective {
   /// Judges an epoch by the head that can be learnt then; nil where the head is learnt once, when all epochs are done.
   let head: HeadFigure?
 
-  /// The figure of a head on the encoder as it is.
+  /// The figure of a head on the encoder with its present weights.
   typealias HeadFigure = (_ isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement?
 
   var itemCount: Int { pairs.count }
@@ -54,11 +54,11 @@ struct ContrastivePairs: Objective {
 
 /// The texts of a batch of pairs, each of them once: with few labelled texts, most come in several pairs.
 ///
-/// The second text of a pair of one text with itself is read by itself, because it is dropout that tells the two apart.
+/// A text paired with itself is read twice, because dropout makes the two vectors differ.
 private struct DistinctTexts {
   /// The texts that are read. [D]
   private(set) var texts: [Int] = []
-  /// Which of them each text of each pair is, the two of a pair beside each other. [2B]
+  /// The index in `texts` of each text of each pair, the two of a pair beside each other. [2B]
   private(set) var places: [Int] = []
 
   init(_ pairs: ArraySlice<LabelPairs.Pair>) {

@@ -3,7 +3,7 @@ import BertEncoder
 import BertInference
 import BertKernels
 
-/// Texts that a model is judged by after each epoch, with what they are held against.
+/// Validation texts with their targets, by which a model is judged after each epoch.
 protocol EpochJudge {
   /// The texts as the model reads them.
   var texts: [TextEncoder.Encoded] { get }
@@ -15,7 +15,7 @@ protocol EpochJudge {
 extension EpochJudge {
   /// How good the model is now; nil where there are no texts.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {

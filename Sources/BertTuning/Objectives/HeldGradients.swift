@@ -1,17 +1,17 @@
 package import BertEncoder
 package import BertKernels
 
-/// The gradients that a task gave an encoder, kept while those of something beside it are made in their place.
+/// The gradients of an encoder from a task, kept while a second loss adds its gradients to the same buffers.
 package final class HeldGradients {
   private let model: SequenceClassifier
-  /// By the place among the parameters; made when they are first needed, as large as the encoder.
+  /// By the index among the trained parameters; allocated when first needed, as large as the encoder.
   private var copies: [Int: Matrix] = [:]
-  /// Rows of tables that the kept gradients are of.
+  /// The rows of embedding tables that have kept gradients.
   private var touched: [Int: [Int32]] = [:]
 
   package init(of model: SequenceClassifier) { self.model = model }
 
-  /// The trained parameters of the encoder by their places, without a pooler, which belongs to the task.
+  /// The trained parameters of the encoder with their indices, without a pooler, which belongs to the task.
   private var trained: [(place: Int, parameter: Parameter, gradient: Matrix)] {
     model.trainable.enumerated().compactMap { place, parameter in
       switch parameter.part {
@@ -23,7 +23,7 @@ package final class HeldGradients {
 
   /// Keeps the encoder's gradients and sets them to zero.
   ///
-  /// - Returns: Their length together.
+  /// - Returns: The Euclidean norm of all of them together.
   package func hold(_ compute: Compute) -> Double {
     var squares = 0.0
     for (place, parameter, gradient) in trained {
@@ -39,11 +39,11 @@ package final class HeldGradients {
     return squares.squareRoot()
   }
 
-  /// Adds what was kept to the encoder's gradients, and makes these, with those of the head that was added to the model, smaller
-  /// where the encoder's are longer together than what was kept.
+  /// Adds the kept gradients to those of the second loss. If the norm of the latter in the encoder exceeds that of the
+  /// kept ones, they are first scaled down to it, together with those of the head that was added to the model.
   ///
-  /// - Parameter length: Of what was kept.
-  /// - Returns: What the others count, 0 ... 1.
+  /// - Parameter length: The norm of the kept gradients.
+  /// - Returns: The scale of the second loss's gradients, 0 ... 1.
   @discardableResult
   package func rejoin(length: Double, _ compute: Compute) -> Double {
     let all = trained

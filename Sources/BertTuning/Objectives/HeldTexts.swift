@@ -1,7 +1,7 @@
 import BertData
 import BertInference
 
-/// Texts that a model is judged by after each epoch, with what they are held against.
+/// Validation texts with their targets, judged by a metric of the task.
 struct HeldTexts: EpochJudge {
   var texts: [TextEncoder.Encoded]
   var truth: [Target]
@@ -10,7 +10,7 @@ struct HeldTexts: EpochJudge {
   /// The figure that compares epochs.
   var metric: Metric
 
-  /// Of several labels a text it judges with the thresholds that are best for these.
+  /// Where a text may have several labels, the thresholds are those that are best on these texts.
   func judgement(of logits: [Double]) -> Judgement {
     let scores = Evaluation.scores(logits, labels: labels.count, rule)
     let metrics = TaskMetrics(

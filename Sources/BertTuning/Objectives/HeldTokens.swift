@@ -3,7 +3,7 @@ import BertEncoder
 import BertInference
 import BertKernels
 
-/// Rows with entities that a model is judged by.
+/// Rows with entities, by which a model is judged.
 struct HeldTokens {
   let rows: [TokenRow]
   let encoded: [TextEncoder.Encoded]
@@ -11,9 +11,9 @@ struct HeldTokens {
   /// The figure that compares epochs.
   let metric: Metric
 
-  /// How good the model is now; nil where there are no rows. Outputs that are no numbers find nothing.
+  /// How good the model is now; nil where there are no rows. Outputs that are not finite get the worst figure.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {

@@ -1,20 +1,20 @@
 import BertData
 
-/// How good a model is: one figure to compare epochs by, and what is behind it.
+/// How good a model is: one figure to compare epochs by, with its details.
 struct Judgement {
   /// The figure.
   var value: Double
   /// Whether a higher figure is the better one.
   var isHigherBetter: Bool
-  /// The outputs that it was found from, `[texts, C]`, where these are wanted again once the model has learnt.
+  /// The outputs that it was computed from, `[texts, C]`, where these are needed again after training.
   var outputs: [Double]?
   /// All figures, for the epoch's report.
   var metrics: TaskMetrics?
-  /// The mean cross-entropy of masked tokens, where these are what is judged.
+  /// The mean cross-entropy of masked tokens, where these are judged.
   var maskedLoss: Double?
-  /// How well vectors find texts, or tell how alike they are, where these are what is judged.
+  /// How well vectors find texts, or measure their similarity, where these are judged.
   var vectors: VectorFigures?
-  /// How near a student is to its teacher, where that is what is judged.
+  /// How well a student agrees with its teacher, where that is judged.
   var teacher: TeacherFigures?
 
   /// Whether this is better than an earlier figure; equal is not.

@@ -4,8 +4,9 @@ import BertInference
 import BertKernels
 import BertText
 
-/// Learning from texts whose tokens have labels. A text in windows is as many items; an item counts by its labelled tokens,
-/// so that the loss of a step is the mean over all of these, as transformers' `…ForTokenClassification` has it.
+/// Learning from texts whose tokens have labels. Each window of a long text is an item. An item's weight is the number
+/// of its labelled tokens, so that the loss of a step is the mean over all of these, as transformers'
+/// `…ForTokenClassification` has it.
 struct LabelledTokens: Objective {
   /// A window to learn from.
   struct Item {

@@ -2,7 +2,7 @@ import BertText
 
 /// Sequences to be masked.
 protocol MaskableTexts: Sendable {
-  /// Sequences.
+  /// The number of sequences.
   var count: Int { get }
   /// Tokens of all sequences, and of the longest, special ones included.
   var tokenCount: Int { get }
@@ -16,7 +16,7 @@ protocol MaskableTexts: Sendable {
 
 extension MaskingCorpus: MaskableTexts {}
 
-/// Sequences that are there already, as a classifier reads them.
+/// Sequences that a classifier reads, tokenized already.
 struct EncodedTexts: MaskableTexts {
   let encodings: [Encoding]
 

@@ -4,9 +4,9 @@ import BertInference
 import BertKernels
 import BertText
 
-/// Learning to predict masked tokens, as an encoder's pre-training does: what serves texts of a domain that it has not seen.
-/// An item counts by its masked tokens, so that the loss of a step is the mean over all of these, as transformers'
-/// `…ForMaskedLM` has it.
+/// Learning to predict masked tokens, as in an encoder's pre-training. It adapts an encoder to the texts of a new
+/// domain. An item's weight is the number of its masked tokens, so that the loss of a step is the mean over all of
+/// these, as transformers' `…ForMaskedLM` has it.
 struct MaskedTokens: Objective {
   /// With a head for masked tokens.
   let model: SequenceClassifier
@@ -14,7 +14,7 @@ struct MaskedTokens: Objective {
   let masking: Masking
   let validation: HeldMaskedTexts
 
-  /// The texts of an epoch in their order, masked as they are asked for.
+  /// The texts of an epoch in their order, each masked when it is read.
   struct Items: RandomAccessCollection {
     let corpus: any MaskableTexts
     let masking: Masking
@@ -77,9 +77,9 @@ struct HeldMaskedTexts {
   let corpus: any MaskableTexts
   let masking: Masking
 
-  /// The mean cross-entropy of the masked tokens, whose exponential is the perplexity; nil where there are no texts.
+  /// The mean cross-entropy of the masked tokens, the logarithm of the perplexity; nil where there are no texts.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func loss(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Double? {
@@ -100,7 +100,7 @@ struct HeldMaskedTexts {
 
   /// How good the model is now.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {

@@ -4,9 +4,9 @@ import BertInference
 package import BertKernels
 import BertText
 
-/// Learning a task while the same encoder predicts masked tokens of other texts: a·task + b·masked tokens (UDALM: Karouzos,
-/// Paraskevopoulos and Potamianos, "UDALM: Unsupervised Domain Adaptation through Language Modeling", 2021). A step has as many
-/// of those texts as items of the task, and the encoder reads the two one after the other.
+/// Learning a task while the same encoder predicts masked tokens of other texts: a·task + b·masked tokens (UDALM:
+/// Karouzos, Paraskevopoulos and Potamianos, "UDALM: Unsupervised Domain Adaptation through Language Modeling", 2021).
+/// A step has as many masked texts as items of the task, and the encoder reads first the items, then the masked texts.
 struct MixedTask<Task: Objective>: Objective {
   /// An item of the task, and the text beside it.
   struct Item {
@@ -19,7 +19,8 @@ struct MixedTask<Task: Objective>: Objective {
   let texts: MixedTexts
   /// a and b.
   let shares: MixedShares
-  /// Keeps the task's gradients, where the masked tokens' are to be no longer than these; nil where they are taken as they are.
+  /// Keeps the task's gradients, so that the norm of the masked tokens' gradients is limited to theirs; nil for no
+  /// limit.
   let held: HeldGradients?
   /// Chooses the epoch; nil leaves that to the task.
   let validation: MixedJudge?
@@ -37,7 +38,8 @@ struct MixedTask<Task: Objective>: Objective {
 
   func weight(of item: Item) -> Double { task.weight(of: item.task) }
 
-  /// - Precondition: All items of a step at once: the masked tokens of a part are another share of all than its texts.
+  /// - Precondition: All items of a step at once: a part's share of the masked tokens differs from its share of the
+  ///   items.
   func accumulate(_ items: ArraySlice<Item>, share: Double, dropout: DropoutKey, _ compute: Compute) -> Double {
     precondition(share == 1, "the masked tokens of a step count together")
     var dropout = dropout
@@ -53,7 +55,7 @@ struct MixedTask<Task: Objective>: Objective {
   }
 }
 
-/// What a task and masked tokens count beside each other.
+/// The weights of a task's loss and of the masked tokens' loss.
 package struct MixedShares: Sendable, Equatable {
   /// Of the task and of the masked tokens.
   package let task, masked: Double
@@ -81,10 +83,11 @@ package struct MixedShares: Sendable, Equatable {
   /// - Parameters:
   ///   - masked: Texts whose masked tokens count together.
   ///   - dropout: What the masks of dropout are drawn from; nil for none.
-  ///   - held: Where given, masked tokens count less, so that their gradient in the encoder is no longer than the task's: the weight
-  ///     of one loss by the lengths of two gradients is from Esser, Rombach and Ommer, "Taming Transformers", 2021.
-  ///   - own: Does the part of the task, with a factor of its gradients, and returns its loss without it.
-  /// - Returns: The loss of both, as the shares have it.
+  ///   - held: Where given, the masked tokens' gradient in the encoder is scaled down to the norm of the task's;
+  ///     weighting a loss by the norms of two gradients is from Esser, Rombach and Ommer, "Taming Transformers", 2021.
+  ///   - own: Runs the task's forward and backward pass with its gradients multiplied by `share`, and returns the loss
+  ///     without that factor.
+  /// - Returns: The loss of both, weighted by the shares.
   package func step(
     _ model: SequenceClassifier, masked texts: [MaskedText], dropout: DropoutKey?, balancing held: HeldGradients? = nil,
     _ compute: Compute, task own: (_ share: Double) -> Double
@@ -105,11 +108,11 @@ struct MixedTexts {
   /// At least one.
   let corpus: any MaskableTexts
   let masking: Masking
-  /// Passes over them before the task; the masks of later passes are others.
+  /// Epochs over these texts before the task began; the masks of the task's epochs differ from theirs.
   let passesBefore: Int
 
-  /// The texts that stand beside the items of an epoch, a function of seed and epoch (from 0) alone, each with other masks
-  /// whenever it is read again. `[rows]`
+  /// The masked texts of an epoch, one for each item of the task; they depend on seed and epoch (from 0) alone. A text
+  /// that comes again has new masks. `[rows]`
   func beside(epoch: Int, seed: UInt64, rows: Int) -> [MaskedText] {
     TargetOrder.places(epoch: epoch, seed: seed, rows: rows, target: corpus.count).enumerated().map { row, place in
       masking.masked(
@@ -118,8 +121,8 @@ struct MixedTexts {
   }
 }
 
-/// Judges by the loss that is learnt by, on texts that are not learnt from: it says how the task is done on texts like the
-/// labelled ones, and how the others are read, without a label of these.
+/// Judges by the training loss on held-out texts: it measures the task on texts like the labelled ones and the masked
+/// tokens on the others, without labels of the latter.
 struct MixedJudge {
   /// With a head for masked tokens.
   let model: SequenceClassifier
@@ -132,7 +135,7 @@ struct MixedJudge {
 
   /// How good the model is now; nil without texts of the task.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(_ compute: Compute, isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement? {
     guard !task.texts.isEmpty, let masked = try masked.loss(model, compute, isCancelled: isCancelled) else {
       return nil

@@ -3,10 +3,11 @@ import BertEncoder
 import BertKernels
 import BertText
 
-/// Learning vectors from pairs of texts: that of a text comes nearer to that of what it answers than those of the other texts
-/// of the batch do, or two vectors become as near as their texts are alike.
+/// Learning vectors from pairs of texts. Without scores, the vector of a text moves nearer to that of its own partner
+/// than to those of the other texts in the batch; with scores, the similarity of two vectors approaches that of their
+/// texts.
 ///
-/// A batch is computed at once, for each row is held against the others.
+/// A batch is computed as a whole, because each row is compared with the others.
 struct PairedTexts: Objective {
   /// With the vectors of sequences as outputs; see `SequenceClassifier.init(vectorsOf:configuration:poolings:)`.
   let model: SequenceClassifier
@@ -19,7 +20,7 @@ struct PairedTexts: Objective {
   var itemCount: Int { rows.count }
 
   func items(epoch: Int, seed: UInt64) -> [Int] {
-    // How alike two texts are does not depend on the others.
+    // A score holds whatever other texts are in the batch.
     guard rows.first?.score == nil else { return SeededGenerator.order(of: rows.count, epoch: epoch, seed: seed) }
     return BatchOrder(rows: rows, batchSize: batchSize).order(epoch: epoch, seed: seed)
   }

@@ -4,7 +4,7 @@ import BertInference
 import BertKernels
 import BertText
 
-/// Learning from texts with what their outputs should be. A text in windows is as many items, each with the text's target.
+/// Learning from texts with their targets. Each window of a long text is an item with the text's target.
 struct Supervised<Truth: Sendable>: Objective {
   /// A sequence to learn from.
   struct Item {
@@ -16,13 +16,13 @@ struct Supervised<Truth: Sendable>: Objective {
   let loss: any Loss<Truth>
   let rows: [Item]
   let validation: any EpochJudge
-  /// How often a sequence stands in its batch, one beside the other, each time under dropout of its own.
+  /// How many copies of a sequence its batch has, next to each other, each with a dropout mask of its own.
   var passes = 1
-  /// Which sequences an epoch has; nil where each comes once.
+  /// Which sequences an epoch draws; nil where each comes once.
   var resampling: ResampledRows?
-  /// Versions of the texts that an epoch has beside them; nil for none.
+  /// Augmented versions that an epoch has beside the texts themselves; nil for none.
   var versions: TextVersions?
-  /// How the sentence vectors of a step are mixed; nil where each stays itself.
+  /// How the sentence vectors of a step are mixed; nil for no mixing.
   var mixup: Mixup?
 
   var itemCount: Int { (resampling?.count ?? rows.count) * (1 + (versions?.copies ?? 0)) }
@@ -65,7 +65,7 @@ struct Supervised<Truth: Sendable>: Objective {
   private func accumulate(
     _ items: ArraySlice<Item>, _ mixup: Mixup, share: Double, dropout: DropoutKey, _ compute: Compute
   ) -> Double {
-    precondition(passes == 1, "a text stands once in its step")
+    precondition(passes == 1, "mixup reads each text once in a step")
     let mix = mixup.mix(step: dropout.step, texts: items.count)
     model.featureMix = mix
     defer { model.featureMix = nil }

@@ -1,9 +1,9 @@
 import BertData
 
-/// Which texts of another domain stand beside the labelled ones of an epoch.
+/// Chooses the texts of another domain that accompany the labelled ones of an epoch.
 package enum TargetOrder {
-  /// All texts in some order, then all in another; an epoch begins where the one before ended, so that none is read more than once
-  /// more often than another. A function of seed and epoch (from 0) alone.
+  /// All texts in a random order, then all in another. An epoch begins where the one before it ended, so that no text
+  /// is read two times more than another. The result depends on seed and epoch (from 0) alone.
   ///
   /// - Parameters:
   ///   - rows: Labelled texts of an epoch.
@@ -14,7 +14,7 @@ package enum TargetOrder {
     return (epoch * rows..<(epoch + 1) * rows).map { place in
       if place / target != round {
         round = place / target
-        // Another stream than that of the labelled texts, so that the two orders have nothing to do with each other.
+        // A seed of its own, so that this order is independent of that of the labelled texts.
         order = SeededGenerator.order(of: target, epoch: round, seed: seed ^ 0xD1B5_4A32_D192_ED03)
       }
       return order[place % target]

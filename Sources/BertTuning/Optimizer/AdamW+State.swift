@@ -2,7 +2,7 @@ import BertCheckpoint
 import BertEncoder
 import BertKernels
 
-/// The running means in a checkpoint, beside the weights: each as it is held.
+/// Saves the running means in a checkpoint beside the weights, in the format that they have in memory.
 extension AdamW {
   private static var first: String { "optimizer.first." }
   private static var second: String { "optimizer.second." }
@@ -23,7 +23,9 @@ extension AdamW {
     }
   }
 
-  /// Puts the means where a checkpoint stands.
+  /// Restores the means from a checkpoint.
+  ///
+  /// - Throws: `checkpoint`.
   func restore(from checkpoint: Checkpoint, stepCount: Int) throws(TuningError) {
     for (parameter, moments) in zip(parameters, moments) {
       let first = Self.first + parameter.name, second = Self.second + parameter.name

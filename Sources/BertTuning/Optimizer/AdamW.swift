@@ -2,9 +2,9 @@ package import BertEncoder
 package import BertKernels
 import Foundation
 
-/// AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, decoupled decay and clipping by the global norm,
-/// in the order of operations of PyTorch's `torch.optim.AdamW` and `clip_grad_norm_`. A parameter is measured in its
-/// ``BertEncoder/Parameter/unit``: gradients and steps are those of value / unit.
+/// AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, decoupled decay and clipping by the global
+/// norm, in the order of operations of PyTorch's `torch.optim.AdamW` and `clip_grad_norm_`. A parameter is measured in
+/// its ``BertEncoder/Parameter/unit``: gradients and steps are those of value / unit.
 package final class AdamW {
   /// The trained parameters.
   package let parameters: [Parameter]
@@ -13,12 +13,12 @@ package final class AdamW {
   package private(set) var stepCount = 0
   /// Running means of each parameter.
   let moments: [Moments]
-  /// Of each table the rows whose gradient was ever other than zero; the others have no means to update.
+  /// For each embedding table, whether a row ever had a gradient other than zero; the means of all other rows are zero.
   private var isActive: [[Bool]?]
   private let seed: UInt64
 
   /// - Parameters:
-  ///   - parameters: Of which those that have a gradient now are trained.
+  ///   - parameters: All candidates; those that have a gradient now are trained.
   ///   - seed: Decides how means in bfloat16 are rounded.
   package init(parameters: [Parameter], options: AdamWOptions, seed: UInt64 = 0) {
     self.parameters = parameters.filter(\.isTrained)
@@ -30,7 +30,7 @@ package final class AdamW {
     }
   }
 
-  /// Numbers that are trained.
+  /// The number of trained values.
   var trainedNumbers: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// Takes one step with the gradients that have been added up, and clears them.
@@ -44,8 +44,9 @@ package final class AdamW {
     stepCount += 1
     let norm = StageClock.time(.gradientNorm) { gradientNorm(compute) }
     var scale: Float = 1
-    // The constant of clip_grad_norm_; a norm that is not a number must not pass as small.
-    if let limit = options.clipNorm, !(norm <= limit) { scale = min(1, limit / (norm + 1e-6)) }
+    // The constant of clip_grad_norm_. A norm that is not a number must not pass as small: `min` gives its first
+    // argument where neither is less, so that the factor is then not a number either.
+    if let limit = options.clipNorm, !(norm <= limit) { scale = min(limit / (norm + 1e-6), 1) }
     let firstCorrection = 1 - pow(Double(options.beta1), Double(stepCount))
     let secondCorrection = 1 - pow(Double(options.beta2), Double(stepCount))
     for (index, parameter) in parameters.enumerated() {
@@ -85,7 +86,7 @@ package final class AdamW {
 }
 
 extension AdamW {
-  /// To be called after ``moments`` were filled with what was saved.
+  /// Call this after ``moments`` were restored from a checkpoint.
   func didRestore(stepCount: Int) {
     self.stepCount = stepCount
     for (index, moments) in moments.enumerated() where isActive[index] != nil {
@@ -96,7 +97,7 @@ extension AdamW {
 }
 
 extension Moments {
-  /// Zeros.
+  /// Means of zero; those of a vector are always in single precision.
   init(_ format: MomentFormat, rows: Int, columns: Int) {
     switch rows == 1 ? .fp32 : format {
     case .fp32:

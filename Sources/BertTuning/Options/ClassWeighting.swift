@@ -10,6 +10,8 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
   case list([Double])
 
   /// Reads the value of `--class-weights`: `balanced`, or numbers with commas between.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``.
   public init(parsing text: String) throws(TuningError) {
     if text == "balanced" {
       self = .balanced
@@ -27,13 +29,14 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
     self = .list(weights)
   }
 
-  /// What training on the rows takes: the weight of each class; of several labels a text how much more a label counts
-  /// where it holds, `balanced` being the rows without it over those with it.
+  /// The weight of each class for training on the rows. Where a text may have several labels, it is the weight of the
+  /// rows that have a label, against 1 for those without it; `balanced` is then the rows without the label over those
+  /// with it.
   ///
   /// - Returns: [C], or nil where all count the same.
   /// - Throws: when a list does not have one weight for each label, and for numbers, which have none.
   public func weights(of data: TrainingData) throws(TuningError) -> [Double]? {
-    // Of several questions each has its own.
+    // Each of several questions has weights of its own.
     guard let problem = data.problem else { return nil }
     return try weights(problem, counts: data.counts, rows: data.training.count)
   }
@@ -65,7 +68,7 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
       return nil
     case .balanced:
       let rows = Double(counts.reduce(0, +))
-      // A class without rows never meets its weight; 1 keeps it finite.
+      // The weight of a class without rows is never used; 1 keeps it finite.
       return counts.map { $0 == 0 ? 1 : rows / (Double(counts.count) * Double($0)) }
     case .list(let weights):
       guard weights.count == counts.count else {

@@ -1,8 +1,8 @@
 /// The layer of the encoder whose states a head on frozen features sees.
 public enum FeatureLayer: Sendable, Codable, Hashable {
-  /// This one, from 1; what lies above is left out of the model.
+  /// This layer, counted from 1; the layers above it are left out of the model.
   case number(Int)
-  /// The one that cross-validation on the training rows chooses.
+  /// The layer that cross-validation on the training rows chooses.
   case chosen
 
   /// Reads the value of `--layer`: a number, or `auto`.

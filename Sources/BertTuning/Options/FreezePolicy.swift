@@ -13,6 +13,8 @@ public enum FreezePolicy: Sendable, Codable, Hashable {
   case all
 
   /// Reads the value of `--freeze`: a number of layers, `embeddings` or `all`. Zero layers freeze nothing.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``.
   public init(parsing text: String) throws(TuningError) {
     switch text {
     case "all": self = .all

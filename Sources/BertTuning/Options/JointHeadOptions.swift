@@ -1,11 +1,11 @@
-/// How a head is learnt together with an encoder that has learnt from pairs: setfit's differentiable head, end to end. The defaults are those of setfit
-/// 1.2.
+/// How a head is trained together with an encoder that has learnt from pairs: setfit's differentiable head, end to end.
+/// The defaults are those of setfit 1.2.
 public struct JointHeadOptions: Sendable, Codable, Equatable {
-  /// Passes over the training texts.
+  /// Epochs over the training texts.
   public var epochs = 16
   /// Texts in a step.
   public var batchSize = 2
-  /// The rate of the head at the start; it is halved after every fifth pass, and so is the encoder's.
+  /// The rate of the head at the start; it is halved after every fifth epoch, and so is the encoder's.
   public var learningRate = 1e-2
   /// The rate of the encoder at the start.
   public var bodyLearningRate = 1e-5
@@ -15,6 +15,6 @@ public struct JointHeadOptions: Sendable, Codable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// Passes after which the rates are halved.
+  /// The number of epochs after which the rates are halved.
   static let halvingEpochs = 5
 }

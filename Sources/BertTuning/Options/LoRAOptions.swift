@@ -4,12 +4,12 @@ public import BertEncoder
 public struct LoRAOptions: Sendable, Codable, Equatable {
   /// r, the rank of an update.
   public var rank: Int
-  /// α; an update counts α/r.
+  /// α; an update is scaled by α/r.
   public var alpha: Double
-  /// The weights with an update. On the query and value alone LoRA learns less than on all.
+  /// The weights with an update. Updating only query and value learns less than updating all.
   public var targets: [LayerWeight]
 
-  /// What is not given has its default.
+  /// Takes the default of each value that is not given.
   public init(rank: Int = 8, alpha: Double = 16, targets: [LayerWeight] = LayerWeight.allCases) {
     self.rank = rank
     self.alpha = alpha

@@ -7,7 +7,7 @@ public struct MethodChoice: Sendable, Codable, Equatable {
   /// The reason, as a phrase for people.
   public let reason: String
 
-  /// A choice of its parts.
+  /// Takes a method and why it was chosen.
   init(method: TrainingMethod, reason: String) {
     self.method = method
     self.reason = reason
@@ -16,8 +16,8 @@ public struct MethodChoice: Sendable, Codable, Equatable {
   /// The method that was asked for.
   init(asked method: TrainingMethod) { self.init(method: method, reason: "as asked") }
 
-  /// Chooses for a request and the rows of a run. Of the methods for one label a text, `auto` decides by trials, which an
-  /// ``AutomaticSession`` makes; the other tasks are learnt by fine-tuning.
+  /// Chooses for a request and the rows of a run. Of the methods for one label a text, `auto` decides by trials, which
+  /// an ``AutomaticSession`` makes; the other tasks are learnt by fine-tuning.
   ///
   /// - Throws: `option` for `auto` and one label a text.
   init(requested: TrainingMethod, _ data: TrainingData) throws(TuningError) {
@@ -38,7 +38,7 @@ public struct MethodChoice: Sendable, Codable, Equatable {
     self.init(method: .finetune, reason: reason)
   }
 
-  /// Chooses for a request of labels of tokens, which steps alone learn.
+  /// Chooses for labels of tokens, where `auto` is fine-tuning.
   init(ofTokens requested: TrainingMethod) {
     self.init(
       method: requested == .auto ? .finetune : requested,

@@ -4,7 +4,8 @@ extension TrainingOptions {
   /// The most parts of a batch.
   public static let mostParts = 64
 
-  /// The tree along which the gradients of a batch's parts are added up; of one node where a batch is computed as a whole.
+  /// The tree along which the gradients of a batch's parts are added up; of one node where a batch is computed as a
+  /// whole.
   package var tree: GradientTree { GradientTree(parts: parts ?? 1) }
 
   /// Checks whether a batch can be computed in parts.
@@ -23,7 +24,7 @@ extension TrainingOptions {
     try Self.check("parts", parts, contrastive == nil && distillation == nil, "is for labels")
   }
 
-  /// Checks what is not trained by several ranks together.
+  /// Refuses what several ranks cannot train together.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``; ``TuningError/parallel(_:)`` for more ranks than parts.
   func validate(_ exchange: any GradientExchange) throws(TuningError) {

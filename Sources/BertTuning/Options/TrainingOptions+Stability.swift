@@ -2,14 +2,14 @@ import BertData
 import BertEncoder
 
 extension TrainingOptions {
-  /// Whether a parameter begins with new random weights, for want of others in the checkpoint or because the options say so:
-  /// it has no start to be kept near.
+  /// Whether a parameter starts from random weights, because the checkpoint lacks it or because the options say so.
+  /// Such a parameter has no pretrained weights to be kept near.
   func beginsAnew(_ parameter: Parameter, of model: SequenceClassifier) -> Bool {
     model.freshParameters.contains(parameter.name) || model.freshAddedParameters.contains(parameter.name)
       || reinitializes(parameter, layers: model.configuration.layerCount)
   }
 
-  /// Whether ``reinitializeTop`` takes the weights of the checkpoint from a parameter.
+  /// Whether ``reinitializeTop`` replaces a parameter's weights from the checkpoint.
   func reinitializes(_ parameter: Parameter, layers: Int) -> Bool {
     guard reinitializeTop > 0 else { return false }
     return switch parameter.part {
@@ -19,10 +19,10 @@ extension TrainingOptions {
     }
   }
 
-  /// How often a text stands in its batch.
+  /// How many copies of a text its batch has.
   var passesOfText: Int { stability?.rDrop == nil ? 1 : 2 }
 
-  /// Numbers that are held beside the weights that a run trains.
+  /// The number of values that are kept in memory beside the weights that a run trains.
   func heldCopies(_ trained: [Parameter], of model: SequenceClassifier) -> Int {
     guard let stability else { return 0 }
     func count(_ isHeld: (Parameter) -> Bool) -> Int { trained.lazy.filter(isHeld).reduce(0) { $0 + $1.count } }
@@ -44,7 +44,7 @@ extension TrainingOptions {
   func validateStability() throws(TuningError) {
     guard let stability else { return }
     let stepped = "is for the methods finetune, lora and bitfit"
-    let whole = "is for the method finetune, whose weights move themselves"
+    let whole = "is for the method finetune, which trains the encoder's own weights"
     if let pull = stability.startPull {
       try Self.check("l2-sp", pull, pull.isFinite && pull > 0, "must be above 0, such as 0.01")
       try Self.check("l2-sp", pull, method == .finetune, whole)
@@ -52,7 +52,7 @@ extension TrainingOptions {
     if let pull = stability.headPull {
       try Self.check("l2-sp-head", pull, pull.isFinite && pull >= 0, "must not be below 0")
       try Self.check(
-        "l2-sp-head", pull, stability.startPull != nil, "is the other factor of L2-SP, which is not asked for")
+        "l2-sp-head", pull, stability.startPull != nil, "is the second factor of L2-SP; set the first as well")
     }
     if let probability = stability.mixout {
       try Self.check("mixout", probability, probability > 0 && probability < 1, "must be above 0 and below 1")
@@ -101,9 +101,9 @@ extension TrainingOptions {
     }
   }
 
-  /// Checks what is for one question about a text alone.
+  /// Refuses what works only with one question about a text.
   ///
-  /// - Parameter rule: What stands against it.
+  /// - Parameter rule: The reason, for the error.
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func refuseStabilityOfOneQuestion(_ rule: String) throws(TuningError) {
     guard let stability else { return }
@@ -111,7 +111,7 @@ extension TrainingOptions {
     try Self.check("linear-probe", "", stability.linearProbe != true, rule)
   }
 
-  /// Checks what is for labels of texts alone.
+  /// Refuses what works only with labels of texts.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateStabilityForTokens() throws(TuningError) {
@@ -134,10 +134,10 @@ extension TrainingOptions {
     let hasBias = model.parameters.contains { $0.part == .classifier && $0.isBias }
     try Self.check(
       "linear-probe", "", stability.linearProbe != true || hasBias,
-      "needs a classifier with biases, which this encoder's has not")
+      "needs a classifier with biases, which this encoder does not have")
     try Self.check(
       "report-drift", "", stability.reportsDrift != true || model.configuration.givesStatesOfMean,
-      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and EuroBERT do not"
+      "needs an encoder whose layers normalize their outputs, as BERT's and MPNet's do; GPT-2's and EuroBERT's do not"
     )
   }
 }

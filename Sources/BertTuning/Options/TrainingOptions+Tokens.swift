@@ -2,10 +2,10 @@ import BertData
 import BertInference
 
 extension TrainingOptions {
-  /// Checks what depends on that labels of tokens are learnt.
+  /// Checks the options of a run that learns labels of tokens.
   ///
-  /// - Throws: ``TuningError/option(name:value:rule:)`` for a method, a metric or a policy that is for labels of texts, and
-  ///   for what is not done with labels of tokens.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a method, a metric or a policy that is for labels of texts,
+  ///   and for what is not done with labels of tokens.
   public func validateForTokens() throws(TuningError) {
     try Self.check(
       "method", method.rawValue, method == .auto || method == .crf || method.learnsInSteps,

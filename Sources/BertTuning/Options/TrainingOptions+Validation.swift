@@ -9,8 +9,8 @@ extension TrainingOptions {
   /// - Parameter hasValidation: whether there are rows to choose the best epoch by.
   /// - Throws: ``TuningError/option(name:value:rule:)`` for the first value that breaks its rule.
   public func validate(hasValidation: Bool) throws(TuningError) {
-    try Self.check("epochs", epochs, epochs >= 1, "must be at least 1")
-    try Self.check("batch-size", batchSize, batchSize >= 1, "must be at least 1")
+    try Self.checkCount("epochs", epochs)
+    try Self.checkCount("batch-size", batchSize)
     try Self.check("max-length", maxLength, maxLength >= 3, "must be at least 3, the special tokens and one more")
     if let rate = learningRate {
       try Self.check("learning-rate", rate, rate.isFinite && rate > 0, "must be a number above 0, such as 5e-5")
@@ -56,16 +56,17 @@ extension TrainingOptions {
     }
   }
 
-  /// Checks what an encoder computes in while it learns.
+  /// Checks the precision that an encoder is trained in.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)`` for integers.
   static func check(_ precision: Precision?) throws(TuningError) {
     try check(
       "precision", precision?.rawValue ?? "", precision != .int8,
-      "is for a model that has learnt: train in fp32 or bf16, and quantize the bundle")
+      "is for a trained model: train in fp32 or bf16, and quantize the bundle")
   }
 
-  /// Checks what a cross-validation of the run does not go together with: its models have no rows to choose the epoch by.
+  /// Refuses options that cannot be combined with a cross-validation of the run, whose models have no rows to choose
+  /// the epoch by.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateCrossValidation() throws(TuningError) {
@@ -97,8 +98,8 @@ extension TrainingOptions {
 
   /// Checks what depends on what the labels are.
   ///
-  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, for a method that does not learn this
-  ///   one, and for a loss that is for one label a text; ``TuningError/forSeveralQuestions(option:)``.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, for a method that does not
+  ///   learn this one, and for a loss that is for one label a text; ``TuningError/forSeveralQuestions(option:)``.
   public func validate(problem: ProblemType) throws(TuningError) {
     if taskWeights != nil { throw .forSeveralQuestions(option: "task-weights") }
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
@@ -118,7 +119,7 @@ extension TrainingOptions {
     if let gamma = focalGamma { try Self.check("focal-gamma", gamma, false, "is for one label a text") }
   }
 
-  /// Checks what is chosen on validation rows.
+  /// Checks the options whose values are chosen on validation rows.
   func validateScores(hasValidation: Bool) throws(TuningError) {
     try Self.check("calibrate", "", calibrates != true || hasValidation, "needs validation rows")
     guard let precision = abstainPrecision else { return }
@@ -126,7 +127,7 @@ extension TrainingOptions {
     try Self.check("abstain-precision", precision, hasValidation, "needs validation rows")
   }
 
-  /// Checks what is chosen on validation rows against what the labels are.
+  /// Checks the same options against the kind of labels.
   func validateScores(problem: ProblemType) throws(TuningError) {
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, problem == .singleLabel, "is for one label a text")
@@ -134,7 +135,7 @@ extension TrainingOptions {
     try Self.check("calibrate", "", problem != .regression || calibrates != true, "is for labels")
   }
 
-  /// Checks what an adaptation does not go together with.
+  /// Refuses options that cannot be combined with an adaptation.
   private func validateAdaptation() throws(TuningError) {
     try validateDeepAdaptation()
     guard adaptationNames != nil else { return }
@@ -148,7 +149,7 @@ extension TrainingOptions {
     if let precision = abstainPrecision { try Self.check("abstain-precision", precision, false, fitted) }
   }
 
-  /// Checks what the methods that keep the weights do not go together with.
+  /// Refuses options that the methods which keep the encoder's weights do not use.
   private func validateAdapter() throws(TuningError) {
     if let lora {
       try Self.check("lora-rank", lora.rank, method == .lora, "is for the method lora")
@@ -183,6 +184,18 @@ extension TrainingOptions {
       try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }
   }
+
+  /// Checks a number of epochs or texts: at least 1, and no more than what products with the rows and tokens of a run
+  /// can hold.
+  ///
+  /// - Throws: `option`.
+  static func checkCount(_ name: String, _ value: Int) throws(TuningError) {
+    try check(name, value, value >= 1, "must be at least 1")
+    try check(name, value, value <= mostCount, "must be at most \(mostCount)")
+  }
+
+  /// The most epochs, and the most texts in a step.
+  private static let mostCount = 1_000_000
 
   /// - Throws: `option` where the value is not valid.
   static func check<Value>(

@@ -2,25 +2,25 @@ public import BertData
 public import BertEncoder
 public import BertInference
 
-/// All that a person can decide about a run. Checked once, by ``validate(hasValidation:)`` and
-/// ``validate(layers:positions:)``; after that every part trusts it.
+/// All that a person can decide about a run. They are checked once, by ``validate(hasValidation:)`` and
+/// ``validate(layers:positions:)``; all other code relies on these checks.
 public struct TrainingOptions: Sendable, Codable, Equatable {
   /// How the encoder's knowledge is used.
   public var method = TrainingMethod.auto
-  /// Passes over the training rows.
+  /// Epochs over the training rows.
   public var epochs = 3
   /// Texts in an optimizer step.
   public var batchSize = 32
-  /// Tokens of a text at the most, special tokens included.
+  /// The most tokens of a text, special tokens included.
   public var maxLength = 128
   /// The peak rate; nil takes ``usualLearningRate(hidden:)``.
   public var learningRate: Double?
   /// Factor of the rate from one layer to the one below it. 1, no decay, so that a plain run is the plain recipe that
   /// others publish; 0.95 is a good start for large encoders, 0.8 with four times the rate is ELECTRA's choice.
   public var layerDecay = 1.0
-  /// Course of the rate.
+  /// Shape of the learning rate's schedule.
   public var schedule = LearningRateSchedule.Shape.linear
-  /// Rise of the rate (for the slanted schedule its cut).
+  /// Warm-up of the rate (for the slanted triangular schedule, its cut).
   public var warmUp = LearningRateSchedule.WarmUp.fraction(0.1)
   /// Decoupled weight decay of AdamW; never on biases and LayerNorm.
   public var weightDecay = 0.01
@@ -28,34 +28,35 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var clipNorm = 1.0
   /// Dropout in the encoder and before the classifier; nil takes what the model's configuration says.
   public var dropout: Double?
-  /// What keeps the weights it came with.
+  /// Which part of the encoder keeps its pretrained weights.
   public var freeze = FreezePolicy.nothing
-  /// Begins with the top layer and the head and adds one layer with each epoch (ULMFiT).
+  /// Whether training starts with the top layer and the head, and unfreezes one more layer with each epoch (ULMFiT).
   public var gradualUnfreeze = false
-  /// Layers at the top that begin with fresh weights, and with any the pooler (Zhang et al. 2021).
+  /// The number of top layers that start from random weights; above 0, the pooler does too (Zhang et al. 2021).
   public var reinitializeTop = 0
-  /// What a row of each class counts in the loss.
+  /// The weight of a row of each class in the loss.
   public var classWeights = ClassWeighting.uniform
   /// The share of each target that fine-tuning gives to all classes equally, 0 ..< 1; nil gives none.
   public var labelSmoothing: Double?
-  /// How much less fine-tuning learns from rows that are sure already, the γ of the focal loss; nil takes cross-entropy.
+  /// γ of the focal loss: the larger, the less fine-tuning learns from rows whose label the model already predicts with
+  /// confidence; nil takes cross-entropy.
   public var focalGamma: Double?
   /// Whether the scores are calibrated on the validation rows; nil does so where there are
   /// ``calibratingRows`` of them.
   public var calibrates: Bool?
-  /// The precision that the labels should have which are given at all: chooses the score below which none is.
+  /// The precision that the predicted labels should have. It decides the score below which no label is predicted.
   public var abstainPrecision: Double?
-  /// Whether the bundle tells of each text how unlike it is to those learnt from; nil is no.
+  /// Whether the bundle scores how unlike the training texts a text is; nil is no.
   public var novelty: Bool?
-  /// Epochs without a better ``metric`` after which the run ends, of the method `setfit` without a lower log loss of the
-  /// head, cross-validated on the training rows; nil runs to the end.
+  /// The run ends after this number of epochs without a better ``metric``. For the method `setfit` the figure is the
+  /// log loss of the head, cross-validated on the training rows. nil runs all epochs.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.
   public var metric = Metric.accuracy
   /// What happens to texts over ``maxLength``.
   public var longText = LongTextPolicy.truncate
-  /// What is put before each text, of a pair before the first, such as `query: ` for encoders that were trained with it;
-  /// nil for nothing. The bundle keeps it and puts it before the texts that it is asked about.
+  /// A prefix of each text (in a pair, of the first), such as `query: ` for encoders that were trained with it; nil for
+  /// none. The bundle keeps it and puts it before the texts that it predicts.
   public var prompt: String?
   /// Whether backward computes the layers' activations again instead of keeping them: less memory, about a third more
   /// time, the same bytes.
@@ -67,62 +68,65 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var moments: MomentFormat? {
     didSet { if moments == .fp32 { moments = nil } }
   }
-  /// What each of several questions counts in the loss, by its name; nil lets each count by its rows to the power
+  /// The weight of each of several questions in the loss, by its name; nil takes the number of its rows to the power
   /// 0.75.
   public var taskWeights: [String: Double]?
   /// What the method `lora` adds to the encoder; nil takes ``LoRAOptions/init(rank:alpha:targets:)``.
   public var lora: LoRAOptions?
-  /// Which pairs the method `setfit` learns from; nil oversamples, and takes 20 pairs of each kind for a text at the most, so
-  /// that the steps grow with the texts and not with their square.
+  /// Which pairs the method `setfit` learns from; nil oversamples with at most 20 pairs of each kind for a text, so
+  /// that the steps grow with the number of texts and not with its square.
   public var pairs: PairSampling?
-  /// How the head of the method `setfit` is learnt together with its encoder; nil learns a logistic regression behind it.
+  /// How the head of the method `setfit` is trained together with its encoder; nil trains a logistic regression on the
+  /// encoder's features afterwards.
   public var jointHead: JointHeadOptions?
-  /// How many labelled texts vote with the method `knn`; nil chooses by leaving out each of them.
+  /// How many labelled texts vote with the method `knn`; nil chooses by leave-one-out.
   public var neighbours: Int?
   /// The layer of the encoder whose states the method `features` takes; nil takes the last.
   public var layer: FeatureLayer?
-  /// What the method `features` lets texts without labels, which the data then hold, teach of the features; nil for nothing, so
-  /// that the head learns from such texts itself.
+  /// How the method `features` improves its features with texts without labels, which the data then hold; nil for not
+  /// at all, so that the head learns from such texts itself.
   public var selfTaught: SelfTaught?
-  /// What of the nearest labelled text the methods `features` and `setfit` append to a text before the classifier sees it; nil
-  /// for nothing.
+  /// What the methods `features` and `setfit` append to a text from its nearest labelled text before the classifier
+  /// reads it; nil for nothing.
   public var appendNearest: NearestForm?
-  /// How the methods `features` and `setfit` serve another domain, of which the data then hold texts; nil for one domain.
+  /// How the methods `features` and `setfit` adapt to another domain, whose texts the data then hold; nil for one
+  /// domain.
   public var adaptation: Adaptation?
-  /// How the method `finetune` serves another domain, of which the data then hold texts; nil for one domain.
+  /// How the method `finetune` adapts to another domain, whose texts the data then hold; nil for one domain.
   public var deepAdaptations: [DeepAdaptation]?
-  /// What ``deepAdaptations`` count beside the task; nil is 1.
+  /// The weight of ``deepAdaptations`` in the loss, beside the task; nil is 1.
   public var adaptationWeight: Double?
-  /// Passes over the texts of the other domain by masked tokens alone, before ``DeepAdaptation/mlm`` learns the task; nil takes
-  /// ``usualTargetEpochs``, and none for an encoder that learnt from masked tokens already.
+  /// Epochs over the texts of the other domain by masked tokens alone, before ``DeepAdaptation/mlm`` learns the task.
+  /// nil takes ``usualTargetEpochs``, or 0 for an encoder that has already learnt from masked tokens.
   public var targetEpochs: Int?
-  /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
-  /// says that it helps; nil where nothing is said.
+  /// Descriptions of the labels, from which the methods `features` and `setfit` learn where cross-validation on the
+  /// training rows shows that it helps; nil for none.
   public var labelDescriptions: LabelDescriptions?
-  /// What the rows were made of, where the methods `features` and `setfit` learn from sentences about the labels and not from
-  /// labelled texts; nil where they do.
+  /// What the rows were made from, where the methods `features` and `setfit` learn from sentences about the labels
+  /// instead of labelled texts; nil for labelled texts.
   public var labelSentences: LabelSentences?
-  /// Which tokens are to be predicted, where masked ones are learnt from; nil where labels are.
+  /// Which tokens are masked, where a run learns to predict masked tokens; nil where it learns labels.
   public var masking: MaskingOptions?
   /// How vectors are learnt from pairs of texts; nil where labels are learnt.
   public var contrastive: ContrastiveOptions?
-  /// How a smaller model is made of a teacher, where that is what is learnt; nil elsewhere.
+  /// How a smaller model is distilled from a teacher; nil for other runs.
   public var distillation: DistillationOptions?
-  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as rerankers
-  /// learn; nil for rerankers that have that function already.
+  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as
+  /// rerankers learn; nil for rerankers that have that function already.
   public var ranks: Bool?
-  /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
+  /// Methods that keep fine-tuning near the pretrained weights; nil for none.
   public var stability: StabilityOptions?
-  /// What fine-tuning makes of its training rows beside learning each as it is; nil for nothing.
+  /// How fine-tuning augments its training rows; nil for no augmentation.
   public var augmentation: AugmentationOptions?
   /// How the method `finetune` learns from texts without labels, which the data then hold; nil for not at all.
   public var selfTraining: SelfTrainingOptions?
-  /// What the encoder computes in while it learns, `Precision.bf16` or nil for fp32; the weights are fp32 either way.
+  /// The precision that the encoder is trained in, `Precision.bf16` or nil for fp32; the weights are fp32 either way.
   public var precision: Precision? {
     didSet { if precision == .fp32 { precision = nil } }
   }
-  /// Parts that a batch is computed in, a power of two up to ``mostParts``, whose gradients are added up in a fixed order; nil
-  /// for one. The number decides the bytes of the result, and neither does that of the processes that share the parts out.
+  /// Parts that a batch is computed in, a power of two up to ``mostParts``, whose gradients are added up in a fixed
+  /// order; nil for one. The number of parts decides the bytes of the result; the number of processes that share the
+  /// parts does not.
   public var parts: Int? {
     didSet { if parts == 1 { parts = nil } }
   }
@@ -151,8 +155,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     return options
   }
 
-  /// The defaults of learning from masked tokens: the rate that goes with continued pre-training, whatever the encoder's
-  /// size (Gururangan et al., arXiv 2004.10964, and transformers' trainer take rates from 5e-5 up).
+  /// The defaults of learning from masked tokens: the rate that goes with continued pre-training, whatever the
+  /// encoder's size (Gururangan et al., arXiv 2004.10964, and transformers' trainer take rates from 5e-5 up).
   public static var ofMaskedTokens: TrainingOptions {
     var options = TrainingOptions()
     options.method = .finetune
@@ -162,10 +166,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     return options
   }
 
-  /// Passes over texts by masked tokens alone unless told otherwise.
+  /// The default of ``targetEpochs``.
   public static let usualTargetEpochs = TrainingOptions.ofMaskedTokens.epochs
 
-  /// The defaults of making a smaller model of a teacher.
+  /// The defaults of distilling a smaller model from a teacher.
   public static var ofDistillation: TrainingOptions {
     var options = TrainingOptions()
     options.method = .finetune
@@ -173,10 +177,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     return options
   }
 
-  /// Validation rows from which scores are calibrated unasked.
+  /// The fewest validation rows with which scores are calibrated by default.
   public static let calibratingRows = 200
 
-  /// The peak rate that fine-tuning takes unless told otherwise.
+  /// The default peak learning rate of fine-tuning.
   ///
   /// The papers' range for BERT is 2e-5 to 5e-5 (Devlin et al. 2019; Mosbach et al. 2021); the smaller the encoder, the
   /// higher the rate it bears and needs (Turc et al. 2019 go to 3e-4 for the smallest).
@@ -191,14 +195,18 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     }
   }
 
-  /// The passes that fine-tuning takes unless told otherwise: three, and where that is under a hundred steps as many as
-  /// give a hundred, ten at the most. On small data the number of steps decides, not that of passes (Mosbach et al. 2021).
+  /// The default number of epochs of fine-tuning: 3, or, where these have fewer than 100 steps, as many as give 100, up
+  /// to 10. On small data the number of steps matters more than that of epochs (Mosbach et al. 2021).
+  ///
+  /// - Parameters:
+  ///   - rows: Training rows.
+  ///   - batchSize: Rows in a step.
   public static func usualEpochs(rows: Int, batchSize: Int) -> Int {
-    let steps = max(1, (rows + batchSize - 1) / max(1, batchSize))
+    let size = max(1, batchSize), steps = max(1, rows / size + (rows % size == 0 ? 0 : 1))
     return max(3, min(10, (100 + steps - 1) / steps))
   }
 
-  /// Optimizer steps of a pass over so many sequences; the last may have fewer of them.
+  /// Optimizer steps in an epoch of this many items; the last step may have fewer items than a batch.
   func stepsPerEpoch(items: Int) -> Int { (items + batchSize - 1) / batchSize }
 }
 
@@ -215,7 +223,8 @@ extension TrainingOptions {
     if let smoothing = labelSmoothing {
       try Self.check("label-smoothing", smoothing, (0..<1).contains(smoothing), "must be at least 0 and below 1")
       try Self.check("label-smoothing", smoothing, method.learnsInSteps, Self.steppedRule)
-      // Such a row would count by what is spread to the other classes alone, and a part of a batch by nothing.
+      // A row of such a class would still count by the shares of the other classes, and a part of a batch with only
+      // such rows would have weight 0.
       let isWeightless = if case .list(let weights) = classWeights { weights.contains(0) } else { false }
       try Self.check("label-smoothing", smoothing, !isWeightless, "cannot be joined with a class weight of 0")
     }
@@ -228,7 +237,7 @@ extension TrainingOptions {
 
   private static var steppedRule: String { "is for the methods finetune, lora and bitfit" }
 
-  /// What fine-tuning makes small.
+  /// The loss that fine-tuning minimizes.
   ///
   /// - Parameter classWeights: what a row of each class counts, `[C]`.
   func loss(classWeights: [Double]?) -> any Loss<Int> {

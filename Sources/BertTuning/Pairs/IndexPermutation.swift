@@ -1,4 +1,4 @@
-/// A random order of the numbers 0 ..< count that takes no memory: each is computed from its place.
+/// A random order of the numbers 0 ..< count that is not stored: the number at each place is computed.
 ///
 /// A Feistel network over the next power of four, whose results beyond the count are sent through it again (Black and
 /// Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
@@ -18,7 +18,7 @@ struct IndexPermutation {
     keys = (0..<UInt64(Self.rounds)).map { Self.mixed(seed &+ $0 &* 0x9E37_79B9_7F4A_7C15) }
   }
 
-  /// The number in a place, both in 0 ..< count.
+  /// The number at a place, both in 0 ..< count.
   subscript(place: Int) -> Int {
     precondition((0..<count).contains(place), "the place must be in the order")
     var value = UInt64(place)

@@ -1,5 +1,5 @@
-/// The pairs of labelled texts in the order of an epoch, each computed from its place: the memory is that of the labels,
-/// whatever the number of pairs.
+/// The pairs of labelled texts in the order of an epoch. Each is computed from its place, so that memory grows with the
+/// labels and not with the pairs.
 ///
 /// As in setfit, a pair is a set of two texts or a text with itself, and its target is whether the two have one label.
 package struct LabelPairs {
@@ -10,25 +10,26 @@ package struct LabelPairs {
     package var isOfOneLabel: Bool
   }
 
-  /// Pairs of one label, and of two, in an epoch.
+  /// The number of pairs of the same label, and of different labels, in an epoch.
   package let sameCount: Int
   package let otherCount: Int
   /// The texts, those of a label together.
   private let texts: [Int]
   /// Where each label's texts begin in `texts`, then their count.
   private let starts: [Int]
-  /// Where each label's pairs begin among all of one label, then their count; of two labels the pairs with a later one.
+  /// Where each label's pairs begin among all pairs of the same label, then their count; and likewise its pairs with
+  /// later labels among all pairs of different labels.
   private let sameStarts: [Int]
   private let otherStarts: [Int]
-  /// Which of them come first; nil where there are none.
+  /// The random order of each kind; nil where there are none.
   private let sameOrder: IndexPermutation?
   private let otherOrder: IndexPermutation?
   private let seed: UInt64
 
   /// - Parameters:
-  ///   - labels: Of each text.
-  ///   - sampling: Which of the pairs come.
-  ///   - limit: At the most so many pairs of each kind for a text; nil sets no limit.
+  ///   - labels: The label of each text.
+  ///   - sampling: Which of the pairs an epoch has.
+  ///   - limit: The most pairs of each kind for a text; nil sets no limit.
   ///   - seed: Another seed gives another order.
   package init(labels: [Int], sampling: PairSampling, limit: Int? = nil, seed: UInt64) {
     self.seed = seed
@@ -91,7 +92,7 @@ package struct LabelPairs {
     }
   }
 
-  /// A pair of one label: the same ones in every epoch, in random order from the first.
+  /// A pair of the same label. All epochs have the same pairs, the first ones of the random order.
   private func same(_ number: Int) -> Pair {
     let chosen = Self.chosen(number, of: sameOrder)
     let group = Self.group(of: chosen, in: sameStarts), rank = chosen - sameStarts[group]
@@ -103,7 +104,7 @@ package struct LabelPairs {
     return Pair(first: texts[first], second: texts[second], isOfOneLabel: true)
   }
 
-  /// A pair of two labels.
+  /// A pair of different labels.
   private func other(_ number: Int) -> Pair {
     let chosen = Self.chosen(number, of: otherOrder)
     let group = Self.group(of: chosen, in: otherStarts), rank = chosen - otherStarts[group]
@@ -111,7 +112,7 @@ package struct LabelPairs {
     return Pair(first: texts[starts[group] + rank / later], second: texts[end + rank % later], isOfOneLabel: false)
   }
 
-  /// The pairs of an order, and again from its first.
+  /// The pair at a place of an order, which starts again at its end.
   private static func chosen(_ number: Int, of order: IndexPermutation?) -> Int {
     guard let order else { preconditionFailure("there is no such pair") }
     return order[number % order.count]

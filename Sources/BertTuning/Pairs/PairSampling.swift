@@ -1,16 +1,17 @@
 /// Which pairs of labelled texts contrastive learning sees in an epoch, as setfit's `sampling_strategy` and
 /// `num_iterations` have it.
 public enum PairSampling: Sendable, Codable, Equatable {
-  /// As many pairs of one label as of two: those there are fewer of come again.
+  /// As many pairs of the same label as of different labels; the pairs of the rarer kind are repeated.
   case oversampling
-  /// As many pairs of one label as of two: of those there are more of, some do not come.
+  /// As many pairs of the same label as of different labels; some pairs of the more frequent kind are left out.
   case undersampling
   /// Each pair once.
   case unique
-  /// So many pairs of one label, and of two, for each text; those there are fewer of come again.
+  /// This many pairs of the same label, and as many of different labels, for each text; pairs are repeated where there
+  /// are fewer.
   case iterations(Int)
 
-  /// The pairs of each kind for a text that an epoch has at the most where nobody chose the pairs.
+  /// The most pairs of each kind for a text in an epoch, where nobody chose the pairs.
   static let usualLimit = 20
 
   /// Reads `oversampling`, `undersampling`, `unique`, or a number of iterations.

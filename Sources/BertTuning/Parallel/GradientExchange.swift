@@ -1,19 +1,20 @@
 package import BertKernels
 
-/// What the ranks of a run tell each other: processes that train one model together, each with a part of every batch.
+/// The communication between the ranks of a run: processes that train one model together, each with a part of every
+/// batch.
 ///
-/// All ranks call the same functions in the same order. But for ``meet()`` none waits
-/// without end for a rank that does not answer: whoever makes an exchange says how the process then ends.
+/// All ranks call the same functions in the same order. Only ``meet()`` may wait forever for a rank that does not
+/// answer; for all others, the maker of an exchange decides how the process ends then.
 package protocol GradientExchange: Sendable {
   /// This process's number, from 0.
   var rank: Int { get }
   /// How many there are.
   var ranks: Int { get }
 
-  /// Waits until all ranks are here, however long that takes: one may read or write for a while.
+  /// Waits until all ranks have called this, however long that takes: one may read or write files for a while.
   func meet()
 
-  /// What each rank has to say, in their order.
+  /// Gathers the bytes of all ranks, in the order of ranks.
   func gather(_ bytes: [UInt8]) -> [[UInt8]]
 
   /// Sends a range of values to each rank, and receives one from each.
@@ -22,20 +23,20 @@ package protocol GradientExchange: Sendable {
   ///   - values: `[1, N]`
   ///   - sent: The range for each rank; empty for nothing.
   ///   - target: `[1, M]`
-  ///   - received: Where what each rank sends goes.
+  ///   - received: The range of `target` for what each rank sends.
   func deal(_ values: Matrix, _ sent: [Range<Int>], into target: Matrix, _ received: [Range<Int>])
 
-  /// Puts together what each rank has a range of.
+  /// Assembles a matrix of which each rank has a range.
   ///
   /// - Parameters:
-  ///   - slice: This rank's, `[1, n]`.
+  ///   - slice: The values of this rank's range, `[1, n]`.
   ///   - target: `[1, N]`
-  ///   - ranges: Of each rank, one behind the other; together all of the target.
+  ///   - ranges: The range of each rank, one after the other; together they cover the target.
   func collect(_ slice: Matrix, into target: Matrix, _ ranges: [Range<Int>])
 }
 
 extension GradientExchange {
-  /// Whether this is the rank that speaks and writes.
+  /// Whether this is the rank that prints and writes files.
   package var leads: Bool { rank == 0 }
 }
 

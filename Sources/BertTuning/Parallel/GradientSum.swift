@@ -1,20 +1,20 @@
 package import BertEncoder
 package import BertKernels
 
-/// The gradient of a batch as the sum of its parts' along a tree. Each part's gradient begins at zero in memory of its own, so
-/// that the sum is the same whoever makes which part.
+/// The gradient of a batch, summed over its parts along a tree. Each part's gradient begins at zero in memory of its
+/// own, so that the sum is the same whichever rank computes which part.
 ///
 /// Holds as many gradients as the tree has levels, and one more. Not for use by two threads at once.
 package final class GradientSum {
   private let model: SequenceClassifier
   private let exchange: any GradientExchange
   private let sum: TreeSum
-  /// Where the sum goes, and the optimizer looks for it.
+  /// The memory of the sum, which the optimizer reads.
   private let whole: GradientMemory
   /// Memory of zeros.
   private var spare: [GradientMemory] = []
 
-  /// Takes memory for the gradients of what the model trains now; to be made anew where that changes.
+  /// Allocates the gradients of the parameters that the model trains now. Make another when that changes.
   ///
   /// - Parameter tree: Has a part for each rank at least.
   package init(of model: SequenceClassifier, _ tree: GradientTree, _ exchange: any GradientExchange) {
@@ -25,9 +25,10 @@ package final class GradientSum {
     model.useGradients(in: whole)
   }
 
-  /// Makes the gradient of a batch, in the place of which the model's are zeros before.
+  /// Computes the gradient of a batch. The model's gradients must be zero before.
   ///
-  /// - Parameter add: Adds the gradient of a part to the model's. It is called for the parts of this rank alone, in their order.
+  /// - Parameter add: Adds the gradient of a part to the model's. It is called for the parts of this rank alone, in
+  ///   their order.
   package func run(_ compute: Compute, part add: (Int) -> Void) {
     let own = sum.own
     let memories = [whole] + own.dropFirst().map { _ in take() }
@@ -59,12 +60,12 @@ package final class GradientSum {
     spare.append(other)
   }
 
-  /// Lets each rank know the rows of the tables that any has touched, in the order in which the whole batch has them: that of
-  /// the ranks, whose parts follow each other.
+  /// Tells each rank which rows of the tables any rank has touched, in the order of the whole batch. That is the order
+  /// of ranks, because their parts follow each other.
   private func shareTouchedRows() {
     for table in whole.tables {
       let touched = table.touched
-      // A list that is all rows in their order came of them all at once, and is taken over as such.
+      // A list of all rows in their order was inserted as a whole, and is so on all ranks.
       let own = touched.isInOrder ? [-1] : touched.rows.map(Int32.init)
       let lists = exchange.gather(own.withUnsafeBytes(Array.init)).map { bytes in
         bytes.withUnsafeBytes { raw in
@@ -91,7 +92,7 @@ package final class GradientSum {
 }
 
 extension GradientMemory {
-  /// Shows the gradients of the rows that were touched, with their places where they are put one behind the other.
+  /// Visits the gradient of each touched row, with its offset where these rows are put one after the other.
   fileprivate func forEachTouchedRow(_ body: (_ place: Int, _ row: Matrix) -> Void) {
     var place = 0
     for table in tables {

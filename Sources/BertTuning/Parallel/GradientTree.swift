@@ -1,5 +1,5 @@
-/// The binary tree along which the gradients of a batch's parts are added up: the same for any number of ranks, and with it
-/// every sum.
+/// The binary tree along which the gradients of a batch's parts are added up. It is the same for any number of ranks,
+/// and so is every sum.
 package struct GradientTree: Sendable, Equatable {
   /// Parts of a batch, a power of two.
   package let parts: Int
@@ -14,7 +14,7 @@ package struct GradientTree: Sendable, Equatable {
     package let level: Int
     package let index: Int
 
-    /// The two nodes that it is the sum of, the first added to.
+    /// The two nodes whose sum this is; the second is added to the first.
     package var children: (Node, Node)? {
       level == 0 ? nil : (Node(level: level - 1, index: 2 * index), Node(level: level - 1, index: 2 * index + 1))
     }
@@ -23,10 +23,11 @@ package struct GradientTree: Sendable, Equatable {
   /// The sum of all parts.
   package var root: Node { Node(level: parts.trailingZeroBitCount, index: 0) }
 
-  /// The parts that a rank makes; none where there are more ranks than parts.
+  /// The parts that a rank computes; none where there are more ranks than parts.
   package func owned(by rank: Int, of ranks: Int) -> Range<Int> { parts * rank / ranks..<parts * (rank + 1) / ranks }
 
-  /// The fewest nodes that are the sums of just the parts of a rank, in their order: one where the ranks divide the parts.
+  /// The fewest nodes that together sum just the parts of a rank, in their order; one where the number of ranks divides
+  /// that of the parts.
   package func nodes(of rank: Int, of ranks: Int) -> [Node] {
     let range = owned(by: rank, of: ranks)
     var nodes: [Node] = [], first = range.lowerBound

@@ -4,12 +4,12 @@ import Foundation
 
 /// The ranks that an MPI launcher such as `mpirun` started.
 ///
-/// To be used by one thread. A rank that does not answer within the limit, or a connection that fails, ends the process: in MPI
-/// nothing can be done about either.
+/// For use by one thread. A rank that does not answer within the limit, or a connection that fails, ends the process,
+/// because MPI cannot recover from either.
 package final class MPIExchange: GradientExchange, @unchecked Sendable {
   package let rank: Int
   package let ranks: Int
-  /// What the library says of itself.
+  /// The library's own words about its version.
   package let version: String
   private let library: MPILibrary
   private let watch: SilenceWatch
@@ -21,7 +21,7 @@ package final class MPIExchange: GradientExchange, @unchecked Sendable {
       ?? 1
   }
 
-  /// How many of them run on this machine.
+  /// How many of these processes run on this machine.
   package static func startedHere(_ environment: [String: String]) -> Int {
     ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].lazy.compactMap { environment[$0].flatMap { Int($0) } }.first ?? 1
   }
@@ -29,9 +29,9 @@ package final class MPIExchange: GradientExchange, @unchecked Sendable {
   /// Finds MPI and joins the other ranks.
   ///
   /// - Parameters:
-  ///   - environment: Of the process.
+  ///   - environment: The environment variables of the process.
   ///   - limit: Seconds that another rank may take to answer.
-  ///   - end: Ends the process, having said what is wrong, with what says that the run may be tried again.
+  ///   - end: Prints what is wrong and ends the process, with the exit code for a run that may be tried again.
   /// - Throws: `libraryMissing`, `libraryUnfit`, `otherLauncher`.
   package init(
     environment: [String: String], limit: Double, end: @escaping @Sendable (Wording) -> Never
@@ -48,7 +48,7 @@ package final class MPIExchange: GradientExchange, @unchecked Sendable {
     }
     (rank, ranks) = (place.rank, place.ranks)
     let expected = Self.started(environment)
-    // Other launchers do not say it.
+    // Other launchers do not tell the number.
     guard expected == 1 || expected == place.ranks else {
       throw .otherLauncher(path: library.path, started: expected, found: place.ranks)
     }
@@ -56,7 +56,8 @@ package final class MPIExchange: GradientExchange, @unchecked Sendable {
     watch = SilenceWatch(limit: limit) { end("rank \(rank): \($0)") }
   }
 
-  /// Leaves the other ranks, once all of them are done. Not to be called after an error: it may wait without end.
+  /// Disconnects from the other ranks once all of them are done. Do not call it after an error, because it may wait
+  /// forever.
   package func leave() { _ = library.end() }
 
   package func meet() {

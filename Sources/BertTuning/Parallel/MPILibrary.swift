@@ -1,26 +1,26 @@
 import Foundation
 
-/// MPI as it is found when the program runs: neither to build the program nor to start it is any needed.
+/// An MPI library, loaded at run time. The program is built and started without one.
 ///
-/// Handles such as `MPI_COMM_WORLD` are macros of each library's `mpi.h`: addresses of its globals in Open MPI, whole numbers in
-/// MPICH and those that follow it, and small numbers in the standard's own binary interface (MPI 5.0, chapter 20). Either is
-/// passed in a register, the numbers in its lower half.
+/// Handles such as `MPI_COMM_WORLD` are macros of each library's `mpi.h`: addresses of its globals in Open MPI, whole
+/// numbers in MPICH and those that follow it, and small numbers in the standard's own binary interface (MPI 5.0,
+/// chapter 20). Either is passed in a register, the numbers in its lower half.
 struct MPILibrary {
   typealias Handle = UnsafeMutableRawPointer?
 
-  /// The variable of the environment that names the library's file; empty is as if it were not there.
+  /// The environment variable that names the library's file; an empty one counts as unset.
   static let variable = "BERTFT_MPI"
 
   /// Where it was found.
   let path: String
-  /// What the library says of itself, the first line of it.
+  /// The first line of the library's own words about its version.
   let version: String
   let handles: Handles
 
   /// The handles that are used.
   struct Handles {
     let world, float, byte, errorsReturn: Handle
-    /// MPI_THREAD_FUNNELED: one thread alone calls.
+    /// MPI_THREAD_FUNNELED: only one thread calls MPI.
     var funneled: Int32 = 1
   }
 
@@ -38,7 +38,7 @@ struct MPILibrary {
 
   /// Opens the library that the environment names, or one in the usual places.
   ///
-  /// - Parameter environment: Of the process.
+  /// - Parameter environment: The environment variables of the process.
   /// - Throws: `libraryMissing`, `libraryUnfit`.
   init(environment: [String: String]) throws(ParallelError) {
     let named = environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
@@ -52,13 +52,13 @@ struct MPILibrary {
       try self.init(library, name: name)
       return
     }
-    throw .libraryMissing(reason: named == nil ? "none of \(names.joined(separator: ", ")) is there" : reasons[0])
+    throw .libraryMissing(reason: named == nil ? "none of \(names.joined(separator: ", ")) was found" : reasons[0])
   }
 
   private init(_ library: UnsafeMutableRawPointer, name: String) throws(ParallelError) {
     func symbol<Function>(_ function: String, as type: Function.Type) throws(ParallelError) -> Function {
       guard let address = dlsym(library, function) else {
-        throw .libraryUnfit(path: name, reason: "it has no \(function), so it is no MPI")
+        throw .libraryUnfit(path: name, reason: "it has no \(function), so it is not MPI")
       }
       return unsafeBitCast(address, to: Function.self)
     }
@@ -66,7 +66,7 @@ struct MPILibrary {
       "MPI_Get_library_version",
       as: (@convention(c) (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32).self)
     var text = [CChar](repeating: 0, count: 8192), length: Int32 = 0
-    guard tell(&text, &length) == 0 else { throw .libraryUnfit(path: name, reason: "it does not tell its version") }
+    guard tell(&text, &length) == 0 else { throw .libraryUnfit(path: name, reason: "its version cannot be read") }
     let said = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     version = said.split(separator: "\n").first.map(String.init) ?? said
     path = name
@@ -81,7 +81,7 @@ struct MPILibrary {
     alltoallv = try symbol("MPI_Alltoallv", as: type(of: alltoallv))
   }
 
-  /// The names that the dynamic linker is asked for, those of the launcher's own MPI first.
+  /// The names that are tried with the dynamic linker, those of the launcher's own MPI first.
   private static func usualNames(_ environment: [String: String]) -> [String] {
     let open = ["libmpi.so.40", "/usr/lib64/openmpi/lib/libmpi.so.40"]
     let mpich = ["libmpi.so.12", "libmpich.so.12", "/usr/lib64/mpich/lib/libmpi.so.12"], standard = ["libmpi_abi.so.1"]
@@ -93,7 +93,7 @@ struct MPILibrary {
     _ library: UnsafeMutableRawPointer, name: String, version: String
   ) throws(ParallelError) -> Handles {
     func number(_ value: UInt) -> Handle { UnsafeMutableRawPointer(bitPattern: value) }
-    // A library of the standard's interface may be one of any maker, whose version it tells.
+    // A library with the standard's interface may come from any maker, and tells that maker's version.
     if name.split(separator: "/").last?.hasPrefix("libmpi_abi.") == true {
       return Handles(
         world: number(0x101), float: number(0x210), byte: number(0x247), errorsReturn: number(0x143),
@@ -111,14 +111,14 @@ struct MPILibrary {
         errorsReturn: number(0x5400_0001))
     }
     throw .libraryUnfit(
-      path: name, reason: "'\(version.prefix(60))' is neither Open MPI, nor MPICH, nor has it the standard's interface")
+      path: name, reason: "'\(version.prefix(60))' is neither Open MPI nor MPICH, and lacks the standard's interface")
   }
 }
 
-// MARK: The functions, which give 0 where they did their work
+// MARK: The functions, which return 0 on success
 
 extension MPILibrary {
-  /// Begins. No other thread than the calling one may call any function.
+  /// Initializes MPI. From then on only the calling thread may call any function.
   func start() -> Int32 {
     var provided: Int32 = 0
     let status = initialize(nil, nil, handles.funneled, &provided)
@@ -134,7 +134,7 @@ extension MPILibrary {
     return (status == 0 ? commSize(handles.world, &ranks) : status, Int(rank), Int(ranks))
   }
 
-  /// One number of each rank.
+  /// Gathers one number of each rank.
   func gather(_ value: Int32, into values: inout [Int32]) -> Int32 {
     var value = value
     let width = Int32(MemoryLayout<Int32>.size)
@@ -145,7 +145,7 @@ extension MPILibrary {
     }
   }
 
-  /// Bytes of each rank, one behind the other.
+  /// Gathers the bytes of all ranks, one after the other.
   func gather(_ bytes: inout [UInt8], into all: inout [UInt8], counts: [Int32], places: [Int32]) -> Int32 {
     let count = Int32(bytes.count)
     return bytes.withUnsafeMutableBytes { own in
@@ -155,7 +155,7 @@ extension MPILibrary {
     }
   }
 
-  /// Floats of each rank, one behind the other.
+  /// Gathers the floats of all ranks, one after the other.
   func gather(
     _ own: UnsafeBufferPointer<Float>, into all: UnsafeMutableBufferPointer<Float>, counts: [Int32], places: [Int32]
   ) -> Int32 {
@@ -164,7 +164,7 @@ extension MPILibrary {
       UnsafeMutableRawPointer(all.baseAddress), counts, places, handles.float, handles.world)
   }
 
-  /// A range of floats to each rank, and one from each.
+  /// Sends a range of floats to each rank, and receives one from each.
   func deal(
     _ values: UnsafeBufferPointer<Float>, counts: [Int32], places: [Int32],
     into target: UnsafeMutableBufferPointer<Float>, received: [Int32], at: [Int32]

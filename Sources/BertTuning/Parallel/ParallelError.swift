@@ -2,17 +2,17 @@ public import BertStorage
 
 /// Why ranks cannot train one model together.
 public enum ParallelError: Error, Sendable, Equatable {
-  /// MPI is not there.
+  /// No MPI library was found.
   case libraryMissing(reason: String)
-  /// A library is no MPI that is known, or does not work.
+  /// A library is not a known MPI, or does not work.
   case libraryUnfit(path: String, reason: String)
-  /// Whatever started the processes is of another MPI than the library, which sees each of them alone.
+  /// The launcher of the processes belongs to another MPI than the library, so that each process sees only itself.
   case otherLauncher(path: String, started: Int, found: Int)
   /// There are more ranks than parts of a batch.
   case tooFewParts(parts: Int, ranks: Int)
   /// Something is not the same on all ranks.
   case ranksDiffer(Difference, ranks: [Int])
-  /// Weights that were the same are no longer.
+  /// Weights that must be the same on all ranks no longer are.
   case drifted(step: Int, ranks: [Int])
 
   /// What ranks may differ in.
@@ -25,9 +25,9 @@ public enum ParallelError: Error, Sendable, Equatable {
     case data
     /// The weights of the encoder.
     case encoder
-    /// Where the run stands.
+    /// The unfinished run that is resumed.
     case state
-    /// What the processors make of the first texts.
+    /// The gradient that the processors compute from the first texts.
     case arithmetic
   }
 }
@@ -70,9 +70,9 @@ extension ParallelError: Worded {
       Name the library of the MPI whose launcher started them by the variable \(MPILibrary.variable)
       """
     case .tooFewParts(let parts, let ranks):
-      "\(name: "parts") \(parts): there are \(ranks) ranks, and each makes the gradient of one part of a batch at least"
+      "\(name: "parts") \(parts): there are \(ranks) ranks, and each needs at least one part of a batch"
     case .ranksDiffer(let difference, let ranks):
-      "\(difference.words) on \(Self.listed(ranks)) than on rank 0; \(difference.remedy)"
+      "\(difference.words) on \(Self.listed(ranks)) as on rank 0; \(difference.remedy)"
     case .drifted(let step, let ranks):
       "the weights on \(Self.listed(ranks)) are no longer those of rank 0 at step \(step); check the memory of that machine"
     }
@@ -86,12 +86,12 @@ extension ParallelError: Worded {
 extension ParallelError.Difference {
   fileprivate var words: String {
     switch self {
-    case .program: "another version of the program runs"
-    case .options: "the options are others"
-    case .data: "the data is another, or divided otherwise,"
-    case .encoder: "the weights of the encoder are others"
-    case .state: "the unfinished run that lies there is another"
-    case .arithmetic: "the same texts give another gradient"
+    case .program: "the version of the program is not the same"
+    case .options: "the options are not the same"
+    case .data: "the data, or its division, is not the same"
+    case .encoder: "the weights of the encoder are not the same"
+    case .state: "the unfinished run is not the same"
+    case .arithmetic: "the gradient of the same texts is not the same"
     }
   }
 

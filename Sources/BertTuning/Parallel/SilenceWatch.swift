@@ -3,17 +3,17 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ends the process where other ranks do not answer within a limit: MPI itself would wait without end where a machine or the
-/// network between two of them is gone.
+/// Ends the process where other ranks do not answer within a limit. MPI itself would wait forever when a machine or the
+/// network between two machines fails.
 final class SilenceWatch: Sendable {
   private let limit: Double
   private let end: @Sendable (Wording) -> Never
-  /// When the answer that is waited for is late, in nanoseconds of the system's clock; 0 while none is.
+  /// The time by which an answer must have come, in nanoseconds of the system's clock; 0 while none is awaited.
   private let deadline = Atomic<UInt64>(0)
 
   /// - Parameters:
   ///   - limit: Seconds.
-  ///   - end: Ends the process, having said what is wrong.
+  ///   - end: Prints what is wrong and ends the process.
   init(limit: Double, end: @escaping @Sendable (Wording) -> Never) {
     self.limit = limit
     self.end = end
@@ -29,9 +29,11 @@ final class SilenceWatch: Sendable {
     thread.start()
   }
 
-  /// Waits for others.
+  /// Runs a function that waits for other ranks.
   ///
-  /// - Parameter work: Calls a function of MPI, and gives its result: 0 where it did its work.
+  /// - Parameters:
+  ///   - function: Its name, for the message.
+  ///   - work: Calls the function and returns its status, 0 for success.
   func during(_ function: String, _ work: () -> Int32) {
     deadline.store(DispatchTime.now().uptimeNanoseconds + UInt64(limit * 1e9), ordering: .relaxed)
     let status = work()
@@ -39,7 +41,7 @@ final class SilenceWatch: Sendable {
     check(function, status)
   }
 
-  /// Ends the process where a function of MPI did not do its work.
+  /// Ends the process where a function of MPI failed.
   func check(_ function: String, _ status: Int32) {
     if status != 0 { end("the connection to the other ranks is broken: \(function) gives \(status)\n\(Self.remedy)") }
   }

@@ -1,9 +1,9 @@
 package import BertKernels
 
-/// The sum of values over all ranks along a tree, so that neither the number of ranks nor what connects them shows in it.
+/// The sum of values over all ranks along a tree. It depends neither on the number of ranks nor on what connects them.
 ///
-/// Each rank has some nodes of the tree, sends a slice of them to each other, finishes the tree for the slice that it owns, and
-/// gets the other slices. It is as many bytes as a plain all-reduce where each rank has one node.
+/// Each rank has some nodes of the tree and sends a slice of them to each other rank. It finishes the tree for its own
+/// slice and receives the other slices. Where each rank has one node, it sends as many bytes as a plain all-reduce.
 package final class TreeSum {
   private let exchange: any GradientExchange
   private let tree: GradientTree
@@ -18,12 +18,12 @@ package final class TreeSum {
     nodes = (0..<exchange.ranks).map { tree.nodes(of: $0, of: exchange.ranks) }
   }
 
-  /// The nodes that this rank makes; at least one.
+  /// The nodes that this rank computes; at least one.
   package var own: [GradientTree.Node] { nodes[exchange.rank] }
 
-  /// Puts the sum of all nodes in the place of the first of this rank's; the others stay as they are.
+  /// Replaces the values of this rank's first node by the sum of all nodes; the others stay as they are.
   ///
-  /// - Parameter values: Of each of ``own``, `[1, N]`.
+  /// - Parameter values: The values of each node of ``own``, `[1, N]`.
   package func sum(_ values: [Matrix], _ compute: Compute) {
     precondition(values.count == own.count && !values.isEmpty, "a row for each node")
     let count = values[0].columns, ranks = exchange.ranks

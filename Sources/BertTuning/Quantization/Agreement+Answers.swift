@@ -2,7 +2,7 @@ import BertData
 import BertInference
 
 extension Agreement {
-  /// Adds how near the answers to one question are.
+  /// Adds how well the answers to one question agree.
   ///
   /// - Parameters:
   ///   - exact: Logits, `[texts, C]`.
@@ -14,7 +14,7 @@ extension Agreement {
     largestLogitDifference = figures.largestDifference
   }
 
-  /// Adds how near the answers to each of several questions are.
+  /// Adds how well the answers to each of several questions agree.
   ///
   /// - Parameters:
   ///   - exact: Logits, `[texts, C₁ + C₂ + …]`.
@@ -39,7 +39,7 @@ extension Agreement {
     largestLogitDifference = compared.map(\.largestLogitDifference).max()
   }
 
-  /// Adds how near the classes of words and the entities are.
+  /// Adds how well the classes of words and the entities agree.
   ///
   /// - Parameters:
   ///   - exact: Logits of all windows' tokens, `[T, C]`.

@@ -2,7 +2,7 @@ import BertInference
 import BertStorage
 
 extension Agreement {
-  /// The decisive figures in words: what int8 and fp32 agree in, and how far.
+  /// The decisive figures in words: in what int8 and fp32 agree, and how well.
   var words: String {
     let texts = Counted(rows, "text").description
     if let tokens {

@@ -6,7 +6,7 @@ import BertKernels
 import BertText
 import Foundation
 
-/// A model that is asked in fp32 and in int8.
+/// A model whose answers in fp32 and in int8 are compared.
 struct ComparedModel {
   /// How texts become tokens.
   enum Reading {
@@ -25,11 +25,11 @@ struct ComparedModel {
   private let compute: Compute
 
   /// - Parameters:
-  ///   - source: Its files.
-  ///   - answer: What it says about a text.
+  ///   - source: The model's files.
+  ///   - answer: What the model predicts for a text.
   ///   - reading: How texts become tokens.
   ///   - neighbours: The labelled texts that vote, where they do.
-  ///   - appended: Those of which the nearest is appended to a text, where one is.
+  ///   - appended: The labelled texts of which the nearest is appended to a text, where one is.
   /// - Throws: `model`.
   init(
     of source: PretrainedModel, _ answer: QuantizedAnswer, _ reading: Reading, neighbours: NeighbourClassifier?,
@@ -55,7 +55,7 @@ struct ComparedModel {
     }
   }
 
-  /// What the model says about texts.
+  /// What the model predicts for texts.
   ///
   /// - Throws: `interrupted`.
   func answers(

@@ -1,14 +1,14 @@
 import BertInference
 
-/// What one model says about texts.
+/// What one model predicts for texts.
 struct ModelAnswers {
-  /// What its head gives.
+  /// The outputs of its head.
   enum Outputs: Equatable {
     /// There is no head.
     case none
     /// `[texts, C]`
     case texts([Double])
-    /// Of the tokens of all windows, `[T, C]`.
+    /// For the tokens of all windows, `[T, C]`.
     case tokens([Float])
   }
 
@@ -17,9 +17,11 @@ struct ModelAnswers {
   var vectors: [Float]
   var width: Int
 
-  /// The agreement of another model's vectors with these. What is not a number counts as no agreement at all.
+  /// The agreement of another model's vectors with these. A vector that is not finite counts as a cosine of -1.
   ///
-  /// - Parameter rows: Texts that the windows are of.
+  /// - Parameters:
+  ///   - other: The other model's answers for the same texts.
+  ///   - rows: The number of texts.
   func agreement(with other: ModelAnswers, rows: Int) -> Agreement {
     var worst = 1.0
     var total = 0.0

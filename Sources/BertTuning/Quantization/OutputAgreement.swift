@@ -1,16 +1,16 @@
 import BertData
 import BertInference
 
-/// How near two models' answers to one question are.
+/// How well two models' answers to one question agree.
 struct OutputAgreement {
-  /// Share of the same answers; nil of numbers.
+  /// Share of equal answers; nil for numbers.
   private(set) var sameLabel: Double?
   /// Pearson's correlation of numbers; nil for labels, and where the numbers do not vary.
   private(set) var correlation: Double?
   /// The largest difference of a logit; infinite where one is not a number.
   private(set) var largestDifference = 0.0
 
-  /// Compares logits, `[texts, C]` each. What is not a number counts as no agreement at all.
+  /// Compares logits, `[texts, C]` each. Logits that are not finite count as different.
   ///
   /// - Parameter classes: C
   init(_ one: [Double], _ other: [Double], classes: Int, rule: OutputRule) {

@@ -3,7 +3,7 @@ import BertEncoder
 import BertInference
 import Foundation
 
-/// What a model says about a text, and so what int8 and fp32 are compared by.
+/// What a model predicts for a text, by which int8 and fp32 are compared.
 public enum QuantizedAnswer: Sendable {
   /// Nothing but the encoder's vectors.
   case vectors
@@ -16,10 +16,12 @@ public enum QuantizedAnswer: Sendable {
 }
 
 extension QuantizedAnswer {
-  /// What a directory answers.
+  /// What the model in a directory predicts.
   ///
-  /// - Parameter model: Its encoder.
-  /// - Throws: `headNotTrained` and what else keeps a classifier from being opened.
+  /// - Parameters:
+  ///   - directory: The opened directory.
+  ///   - model: Its encoder.
+  /// - Throws: `headNotTrained` and the other errors of opening a classifier.
   init(_ directory: OpenedDirectory, _ model: PretrainedModel) throws(InferenceError) {
     if directory.record?.tasks != nil {
       let parts = try directory.questions().questions

@@ -13,7 +13,7 @@ struct QuantizedFiles {
   let record: BundleRecord?
   let agreement: Agreement
 
-  /// Files beside weights, configuration and tokenizer that are taken over where they are.
+  /// Files beside weights, configuration and tokenizer that are copied where they exist.
   private static let others = [
     "metrics.jsonl", "report.html", NoveltyFile.name, NeighbourFile.name, AppendedFile.name, TransferReceipt.name,
   ]

@@ -2,7 +2,7 @@ public import BertData
 import BertInference
 
 extension Quantizer {
-  /// The rows of the file that the bundle was trained on which it did not learn from.
+  /// The validation rows of the file that the bundle was trained on, divided again as for the training.
   ///
   /// - Parameters:
   ///   - examples: all rows of that file.
@@ -36,13 +36,13 @@ extension Quantizer {
     }?.validation
   }
 
-  /// The division whose rows are those of the training; nil where none is.
+  /// The division whose rows equal those of the training; nil where none does.
   private func division<Data: RunRows>(
     _ split: (_ share: Double, _ seed: UInt64) throws(TuningError) -> Data
   ) -> Data? {
     guard let record, let options = record.trainingOptions, record.data.validationRows > 0 else { return nil }
     let share = Double(record.data.validationRows) / Double(record.data.validationRows + record.data.trainingRows)
-    // The share itself is not on record, but that the rows are the same is.
+    // The share itself is not recorded, but the digest shows whether the rows are the same.
     for fraction in [(share * 100).rounded() / 100, (share * 1000).rounded() / 1000, share] {
       if let data = try? split(fraction, options.seed), data.digest == record.data.contentSha256 { return data }
     }

@@ -5,13 +5,13 @@ public import BertInference
 import BertKernels
 public import Foundation
 
-/// Makes a bundle, a classifier's directory, or the directory of an encoder into one with int8 weights.
+/// Converts a bundle, a classifier's directory or an encoder's directory to one with int8 weights.
 public struct Quantizer {
-  /// How the bundle came to be, where it is one.
+  /// The bundle's record; nil where the directory is no bundle.
   public let record: BundleRecord?
-  /// What the model says about a text.
+  /// What the model predicts for a text.
   public let answer: QuantizedAnswer
-  /// What is worth knowing about the model's files.
+  /// Notes about the model's files, for people.
   public let notes: [String]
 
   private let source: PretrainedModel
@@ -20,6 +20,9 @@ public struct Quantizer {
 
   /// Loads the model.
   ///
+  /// - Parameters:
+  ///   - url: The directory.
+  ///   - threads: Threads to compute with.
   /// - Throws: a ``TuningError`` where it cannot be read, or `alreadyQuantized`.
   public init(contentsOf url: URL, threads: Int) throws(TuningError) {
     let directory = try TuningError.translating { () throws(InferenceError) in try OpenedDirectory(at: url) }
@@ -31,7 +34,7 @@ public struct Quantizer {
       (try Compute.ready(threads: threads), try QuantizedAnswer(directory, source))
     }
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
-    // The parts of such a model lie in several folders, of which only the encoder's would be quantised.
+    // A sentence-transformers model has its parts in several folders, and only the encoder's would be quantised.
     guard source.folder == url else {
       throw .fileMalformed(
         path: url.path, reason: "the encoder lies in \(source.folder.lastPathComponent); give that folder")
@@ -66,10 +69,11 @@ public struct Quantizer {
   ///
   /// - Parameters:
   ///   - rows: texts to compare fp32 and int8 on.
-  ///   - minimum: least `Agreement.decisive` figure.
+  ///   - minimum: the least acceptable `Agreement.decisive`.
   ///   - output: where the result goes; a bundle there is replaced.
-  ///   - isCancelled: asked before each batch.
-  /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system refuses.
+  ///   - isCancelled: called before each batch; true cancels the run.
+  /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system
+  ///   refuses.
   public func run(
     rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
@@ -84,7 +88,15 @@ public struct Quantizer {
     }
   }
 
-  /// The same on words, or on texts with their entities, by which a classifier of tokens is judged too.
+  /// Quantises after a comparison on words, or on texts with their entities, which also give the F1 of a token
+  /// classifier's entities.
+  ///
+  /// - Parameters:
+  ///   - rows: words or texts to compare fp32 and int8 on.
+  ///   - minimum: the least acceptable `Agreement.decisive`.
+  ///   - output: where the result goes; a bundle there is replaced.
+  ///   - isCancelled: called before each batch; true cancels the run.
+  /// - Throws: As the function for texts.
   public func run(
     rows: [TokenRow], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
@@ -124,7 +136,7 @@ public struct Quantizer {
     return agreement
   }
 
-  /// How near the answers of int8 are to those of fp32.
+  /// How well the answers of int8 agree with those of fp32.
   private func agreement(of exact: ModelAnswers, _ rounded: ModelAnswers, _ rows: ComparedRows) -> Agreement {
     var agreement = exact.agreement(with: rounded, rows: rows.encoded.count)
     switch (exact.outputs, rounded.outputs, answer, model.reading) {

@@ -1,7 +1,8 @@
 import BertData
 import BertInference
 
-/// Rows with answers to several questions that a model is judged by after each epoch: by the mean over the questions.
+/// Validation rows with answers to several questions. A model is judged after each epoch by the mean over the
+/// questions.
 struct HeldQuestions: EpochJudge {
   var texts: [TextEncoder.Encoded]
   var rows: [Example]

@@ -1,7 +1,7 @@
 import BertData
 
 extension QuestionAnswering {
-  /// The figures on rows, of several labels a text with the thresholds that are best for these rows.
+  /// The metrics on rows. A question with several labels a text takes the thresholds that are best for these rows.
   ///
   /// - Parameter logits: [rows × C]
   func bestMetrics(_ logits: [Double], _ rows: [Example]) -> QuestionMetrics {
@@ -15,7 +15,7 @@ extension QuestionAnswering {
     return best.metrics(logits, rows)
   }
 
-  /// Chooses on rows how the outputs of each question become scores and an answer.
+  /// Fits how the outputs of each question become scores and an answer on these rows.
   ///
   /// - Parameter logits: [rows × C]
   /// - Returns: what was chosen, in words.

@@ -5,12 +5,12 @@ import BertInference
 /// How the outputs of a run over several questions become losses, scores and figures.
 struct QuestionAnswering {
   let questions: [QuestionLabels]
-  /// How the outputs of each become an answer; chosen anew once the model has learnt.
+  /// How the outputs of each question become an answer; fitted again after training.
   var rules: [OutputRule]
   private let losses: [QuestionLoss]
   private let shares: [Double]
 
-  /// Of the rows and options of a run; nil for one question.
+  /// Makes the losses for the rows and options of a run; nil for one question.
   ///
   /// - Throws: `option` for weights that do not fit the questions.
   init?(_ data: TrainingData, _ options: TrainingOptions) throws(TuningError) {
@@ -29,7 +29,7 @@ struct QuestionAnswering {
       sizes: sizes, weights: options.taskWeights.map { weights in data.questions.map { weights[$0.name] ?? 0 } })
   }
 
-  /// Weights of classes, smoothing and the focal loss are those of each question that has them.
+  /// Class weights, smoothing and the focal loss apply to each question whose kind has them.
   private static func loss(
     _ question: QuestionLabels, _ answers: [Target], _ options: TrainingOptions
   ) throws(TuningError) -> QuestionLoss {
@@ -68,7 +68,7 @@ struct QuestionAnswering {
     }
   }
 
-  /// What one gets without looking at the text, question by question; nil where there are no rows.
+  /// The metrics of a constant answer to each question, which ignores the text; nil where there are no rows.
   func floor(training: [Example], rows: [Example]) -> QuestionMetrics? {
     guard !rows.isEmpty else { return nil }
     let figures = questions.indices.compactMap { place -> QuestionMetrics.Figures? in
@@ -80,6 +80,6 @@ struct QuestionAnswering {
     return QuestionMetrics(rows: rows.count, questions: figures)
   }
 
-  /// What the bundle remembers.
+  /// The questions in the bundle's record.
   var records: [BundleRecord.TaskRecord] { zip(questions, rules).map { .init($0, $1) } }
 }

@@ -3,8 +3,15 @@ public import BertData
 extension TrainingData {
   /// Takes rows with answers to several questions that are divided already.
   ///
-  /// - Throws: `noRows`, `unlabelledRow` for a row without any answer; `option` for a question that cannot be learnt from the
-  ///   training rows.
+  /// - Parameters:
+  ///   - questions: The questions with their labels.
+  ///   - training: Rows to learn from; at least one.
+  ///   - validation: Rows that choose the best epoch.
+  ///   - test: Rows that are neither trained nor chosen on.
+  ///   - fileSHA256: The hash of the file that the rows come from.
+  ///
+  /// - Throws: `noRows`, `unlabelledRow` for a row without any answer; `option` for a question that cannot be learnt
+  ///   from the training rows.
   public init(
     questions: [QuestionLabels], training: [Example], validation: [Example], test: [Example] = [],
     fileSHA256: String? = nil

@@ -1,11 +1,11 @@
 public import BertData
 
 extension TrainingOptions {
-  /// Checks what depends on several questions.
+  /// Checks the options of a run with several questions.
   ///
-  /// - Parameter questions: what is asked; at least one.
-  /// - Throws: ``TuningError/option(name:value:rule:)`` for what several questions do not have, and for weights that do not
-  ///   fit their names.
+  /// - Parameter questions: the questions; at least one.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for what several questions do not have, and for weights that do
+  ///   not fit their names.
   public func validate(questions: [Question]) throws(TuningError) {
     try Self.check(
       "metric", metric.rawValue, metric == .taskMean,
@@ -23,7 +23,8 @@ extension TrainingOptions {
       try Self.check("abstain-precision", precision, false, "is for one question of one label a text")
     }
     if case .list = classWeights {
-      try Self.check("class-weights", "", false, "with several questions must be 'balanced', which counts in each")
+      try Self.check(
+        "class-weights", "", false, "with several questions must be 'balanced', which is computed for each")
     }
     func has(_ problem: ProblemType) -> Bool { questions.contains { $0.problem == problem } }
     let hasLabels = has(.singleLabel) || has(.multiLabel)

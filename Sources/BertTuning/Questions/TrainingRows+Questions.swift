@@ -6,11 +6,12 @@ extension TrainingRows {
   ///
   /// - Parameters:
   ///   - source: the rows to learn from.
-  ///   - questions: what is asked; labels are those of the data, and hold for the other files too.
-  ///   - validation: those that choose the best epoch: of another file, or a share of what the test leaves.
-  ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
-  ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
-  ///     ``TrainingData/fewestJudging`` rows; nil never does.
+  ///   - questions: the questions; their labels are those of the data, and apply to the other files too.
+  ///   - validation: the rows that choose the best epoch: those of another file, or a share of the rows that are not
+  ///     test rows.
+  ///   - test: the rows that are judged once: those of another file, or a share that is taken first; nil for none.
+  ///   - folds: the number of parts for cross-validation, where the share would hold fewer than
+  ///     ``TrainingData/fewestJudging`` rows; nil for no cross-validation.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read.
   /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its

@@ -5,12 +5,12 @@ import BertKernels
 import Foundation
 
 extension TrainingSession {
-  /// Checks what the options have to do with what is asked.
+  /// Checks the options against the question or questions.
   static func validate(_ job: TrainingJob) throws(TuningError) {
     if let problem = job.data.problem { return try job.options.validate(problem: problem) }
     try job.options.validate(questions: job.data.questions.map(\.question))
     if let place = job.adapterOutput {
-      throw .option(name: "adapter-out", value: place.path, rule: "is for one question: PEFT knows no class of several")
+      throw .option(name: "adapter-out", value: place.path, rule: "is for one question: PEFT has no class for several")
     }
   }
 
@@ -25,7 +25,7 @@ extension TrainingSession {
     }
   }
 
-  /// Training rows of each label, or of several questions the rows that answer each; none of a number.
+  /// The number of training rows of each label; with several questions, of rows that answer each; empty for a number.
   static func rowCounts(_ data: TrainingData) -> [TrainingPlan.LabelCount] {
     guard data.problem != .regression else { return [] }
     guard !data.questions.isEmpty else { return zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) } }
@@ -34,7 +34,7 @@ extension TrainingSession {
     }
   }
 
-  /// Lets the new heads of numbers begin at the means of what they are to learn.
+  /// Starts new heads for numbers at the means of their training targets.
   func startNumbers() {
     guard let questions else {
       if rule.problem == .regression { model.startNumber(at: job.data.training.compactMap(\.number), rule) }
@@ -49,7 +49,7 @@ extension TrainingSession {
     }
   }
 
-  /// What fine-tuning makes small of several questions.
+  /// The loss that fine-tuning minimizes with several questions.
   func jointLoss() -> JointLoss {
     guard let questions else { preconditionFailure("the run has one question") }
     return questions.loss(
@@ -70,7 +70,7 @@ extension TrainingSession {
     return Evaluation.metrics(logits: logits, truth: rows.compactMap(\.target), labels: labels, rule: rule)
   }
 
-  /// What one gets on rows without looking at the text; nil where there are none.
+  /// The metrics of a constant answer, which ignores the text, on rows; nil where there are none.
   func floor(_ rows: [Example]) -> TaskMetrics? {
     let training = job.data.training
     if let questions { return questions.floor(training: training, rows: rows).map(TaskMetrics.several) }
@@ -78,8 +78,8 @@ extension TrainingSession {
       training: training.compactMap(\.target), truth: rows.compactMap(\.target), labels: labels)
   }
 
-  /// Chooses on the rows that judge how the outputs of several questions become scores and answers, and makes the figures
-  /// there anew with it.
+  /// Fits on the judged rows how the outputs of several questions become scores and answers, and computes the metrics
+  /// there again.
   func fitQuestions(_ learnt: inout Learnt) throws(TuningError) {
     guard questions != nil, !judged.isEmpty else { return }
     let logits = try judgedLogits()
@@ -87,7 +87,7 @@ extension TrainingSession {
     learnt.validation = metrics(logits, judged)
   }
 
-  /// The outputs of a bundle that was read back, row after row.
+  /// The outputs of a bundle that was read back, in the order of the rows.
   func bundleLogits(_ bundle: URL, _ rows: [Example]) throws(InferenceError) -> [Double] {
     guard questions != nil else {
       return try TextClassifier(contentsOf: bundle, compute: compute).predict(rows).flatMap(\.logits)

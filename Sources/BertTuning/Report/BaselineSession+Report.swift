@@ -8,7 +8,7 @@ extension BaselineSession {
   /// Writes `report.html` into the finished bundle.
   ///
   /// - Returns: the file.
-  /// - Throws: `checkpoint` where it cannot be written, `interrupted`; the bundle is whole without it.
+  /// - Throws: `file` where it cannot be written, `interrupted`; the bundle is complete without it.
   func writeReport(
     _ classifier: any Classifier, _ figures: SimpleFigures, _ outcome: TrainingOutcome
   ) throws(TuningError) -> URL {
@@ -30,7 +30,7 @@ extension BaselineSession {
       unit: "words")
     let occlusion = Occlusion(classifier: classifier)
     report.explanation = .init(method: "leaving the word out") { rows, labels in
-      // Nothing interrupts these; where something did, the texts would stand without weights.
+      // Nothing cancels these predictions. A text whose prediction fails is shown without weights.
       zip(rows, labels).map { row, label in (try? occlusion.pieces(of: row, label: label)) ?? [.init(row.text)] }
     }
     report.command = job.command

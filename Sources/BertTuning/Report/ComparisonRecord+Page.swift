@@ -19,7 +19,7 @@ extension ComparisonRecord {
       ])
   }
 
-  /// The rungs, the curves and what follows.
+  /// The methods, their learning curves and the recommendation.
   var ladder: LadderSection {
     let metrics = ComparedMetrics(setup.problem ?? .singleLabel)
     return LadderSection(
@@ -63,7 +63,7 @@ extension ComparisonRecord {
     return facts
   }
 
-  /// A file from elsewhere may lack an end.
+  /// The ends of an interval. A file from elsewhere may lack them; then both are the value itself.
   private static func ends(_ interval: [Double], around value: Double) -> (low: Double, high: Double) {
     interval.count == 2 ? (interval[0], interval[1]) : (value, value)
   }

@@ -4,11 +4,11 @@ import BertReport
 import Foundation
 
 extension EncoderJob {
-  /// What the page of a run says of how it came to be.
+  /// The facts about a run that its page lists.
   ///
   /// - Parameters:
-  ///   - digest: Of the encoder's weights.
-  ///   - data: Of the data file, where it is known.
+  ///   - digest: The SHA-256 of the encoder's weights.
+  ///   - data: The SHA-256 of the data file, where it is known.
   func facts(
     _ outcome: TrainingOutcome, _ strategy: any Strategy, encoder digest: String, data: String?
   ) -> [RunSection.Setting] {

@@ -6,7 +6,7 @@ import BertReport
 struct Occlusion {
   let classifier: any Classifier
 
-  /// Words of a text that are left out in turn; those behind have no weight.
+  /// The most words of a text that are left out in turn; later ones have no weight.
   static let mostWords = 200
 
   /// The text of a row in words, each with what it adds to the label's logit less the mean of all logits.

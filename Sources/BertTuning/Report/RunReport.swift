@@ -5,14 +5,14 @@ package import BertReport
 import BertStorage
 import Foundation
 
-/// What the report page of a training run is made of, whatever kind of classifier it trained.
+/// The content of the report page of a training run, for any kind of classifier.
 package struct RunReport {
   /// The rows that a classifier was judged on.
   package struct Judged {
     /// `validation`, `cross-validated` or `test`.
     package var part: String
     package var rows: [Example]
-    /// [rows × C]; of a number the number itself.
+    /// [rows × C]; for a number, the number itself.
     package var probabilities: [Double]
 
     package init(part: String, rows: [Example], probabilities: [Double]) {
@@ -26,7 +26,7 @@ package struct RunReport {
   package struct Lengths {
     package var values: [Int]
     package var limit: Int?
-    /// What becomes of longer texts.
+    /// How longer texts are cut.
     package var policy: String
     /// `tokens` or `words`.
     package var unit: String
@@ -43,7 +43,7 @@ package struct RunReport {
   package struct Explanation {
     /// `gradient × input`, or `linear weights`.
     package var method: String
-    /// Of rows and a label for each, the text of each row in pieces with their weights.
+    /// Takes rows and a label for each. Returns the text of each row in pieces with their weights.
     package var pieces: ([Example], [Int]) -> [[ErrorsSection.Piece]]
 
     package init(method: String, pieces: @escaping ([Example], [Int]) -> [[ErrorsSection.Piece]]) {
@@ -52,7 +52,7 @@ package struct RunReport {
     }
   }
 
-  /// Wrong predictions that are shown.
+  /// The most wrong predictions that are shown.
   package static let mistakes = 20
 
   package var lead: String
@@ -118,13 +118,13 @@ package struct RunReport {
   /// - Throws: `file` where it cannot be written.
   func write(into bundle: URL) throws(TuningError) -> URL { try page().write(into: bundle) }
 
-  /// What figures are worth on the rows that chose the epoch.
+  /// The note on figures of the rows that chose the epoch.
   static func chosenNote(epochs: Int) -> String {
     "These rows chose the best of \(Figures.count(epochs, "epoch")), so the figures are a little too good; rows given for the "
       + "test are judged once."
   }
 
-  /// The ends of the accuracy's 95 % interval; nil where a text has no one label.
+  /// The ends of the accuracy's 95 % interval; nil where a text may have other than one label.
   private static func interval(_ metrics: TaskMetrics) -> (low: Double, high: Double)? {
     metrics.classification.map { metrics in
       let interval = ConfidenceInterval(share: metrics.accuracy, rows: metrics.rows)
@@ -132,7 +132,7 @@ package struct RunReport {
     }
   }
 
-  /// What figures of a cross-validation are of.
+  /// The note on figures of a cross-validation.
   static func foldsNote(_ folds: Int) -> String {
     "The rows were divided into \(folds) parts, and each part was judged by a model that learnt from the others; this "
       + "classifier learnt from all of them."
@@ -221,7 +221,7 @@ package struct RunReport {
     return section
   }
 
-  /// Options as they stand in `bertft.json`, one a row; those of an object with its name before theirs.
+  /// The options as `bertft.json` has them, one a row; a member of an object is named `object.member`.
   package static func settings(_ options: some Encodable) -> [RunSection.Setting] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -2,7 +2,7 @@ import BertData
 import BertReport
 
 extension SelectionSection {
-  /// The section of a decision.
+  /// The section about the choice of a method.
   init(_ selection: MethodSelection) {
     let choice = selection.choice
     var sentences = ["Decided for \(choice.method.rawValue): \(choice.reason)."]

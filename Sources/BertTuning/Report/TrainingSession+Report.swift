@@ -9,9 +9,10 @@ import Foundation
 extension TrainingSession {
   /// Writes `report.html` into the finished bundle.
   ///
-  /// - Parameter testLogits: those of the test rows, which have been judged already; the validation rows are judged here.
+  /// - Parameter testLogits: the logits of the test rows, where these have been predicted already; otherwise the rows
+  ///   are predicted here.
   /// - Returns: the file.
-  /// - Throws: `checkpoint` where it cannot be written; the bundle is whole without it.
+  /// - Throws: `file` where it cannot be written; the bundle is complete without it.
   func writeReport(_ outcome: TrainingOutcome, testLogits: [Double]?) throws(TuningError) -> URL {
     let outer = StageClock.enter(.report)
     defer { StageClock.leave(to: outer) }
@@ -19,7 +20,7 @@ extension TrainingSession {
     var report = RunReport(lead: lead, data: data, outcome: outcome)
     let (part, rows) = data.test.isEmpty ? (outcome.validationName, judged) : ("test", data.test)
     if questions != nil, !rows.isEmpty {
-      // Only which rows were judged: the page shows no single ones of several questions.
+      // The rows alone: the page shows no single predictions where there are several questions.
       report.judged = .init(part: part, rows: rows, probabilities: [])
     } else if !rows.isEmpty {
       var logits = testLogits ?? []
@@ -30,8 +31,8 @@ extension TrainingSession {
     report.lengths = .init(
       values: encodedTraining.map { $0.windows.first?.untruncatedCount ?? 0 }, limit: options.maxLength,
       policy: "\(options.longText.rawValue)", unit: "tokens")
-    // Gradients are of the model's classifier, which does not answer where texts vote, and sees more than the text where
-    // another is appended.
+    // The gradients are those of the classifier. It does not decide where labelled texts vote, and it reads more than
+    // the text where another is appended.
     if questions == nil, neighbours == nil, appended == nil {
       report.explanation = .init(method: "gradient × input") { self.explain($0, labels: $1) }
     }
@@ -47,8 +48,8 @@ extension TrainingSession {
         ?? (job.data.problem == .regression ? "with a number." : "of \(labels.count) labels."))
   }
 
-  /// Tokens that are explained at once, whose tape is kept: as many as the longest text of most encoders has. The
-  /// weights are packed for each batch, which for a single short text is more work than the text.
+  /// The most tokens that are explained in one batch, whose activations are kept: as many as the longest text of most
+  /// encoders has. The weights are packed for each batch, which takes longer than one short text.
   private static let explainedTokens = 512
 
   /// What the tokens of each sequence add to the logit of a label, in the order of the sequences.
@@ -62,7 +63,7 @@ extension TrainingSession {
     }
   }
 
-  /// What the words of each row add to the logit of its label; of a text in windows, to their mean.
+  /// What the words of each row add to the logit of its label; for a text in windows, to the mean of their logits.
   private func explain(_ rows: [Example], labels: [Int]) -> [[ErrorsSection.Piece]] {
     let encoder = TextEncoder(source, options)
     // The rows have been encoded before, so that none is refused here.

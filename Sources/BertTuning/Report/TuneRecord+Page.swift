@@ -29,7 +29,7 @@ extension TuneRecord {
       ])
   }
 
-  /// The decision, what its bundle came to, and what else there is to say.
+  /// The decision, the figures of its bundle, and the remarks.
   package var sentences: [String] {
     var sentences: [String] = []
     if let taken, let reason { sentences.append("Trial \(taken.number) is taken, \(taken.setting.title): \(reason).") }
@@ -60,7 +60,7 @@ extension TuneRecord {
       .init("Search", Figures.duration(seconds)),
     ]
     if let encoder = setup.encoder { facts.append(.init("Encoder", encoder)) }
-    if let limit = setup.timeLimit { facts.append(.init("Time at the most", Figures.duration(limit))) }
+    if let limit = setup.timeLimit { facts.append(.init("Time limit", Figures.duration(limit))) }
     return facts
   }
 }

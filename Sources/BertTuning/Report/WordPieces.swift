@@ -18,8 +18,8 @@ package enum WordPieces {
   package static let longestText = 2000
 
   /// The words and the space between them, in order. A word ends at white space, and each character of a script without
-  /// spaces is one; it weighs what its tokens weigh together. A word without tokens, such as one that was cut off, has no
-  /// weight.
+  /// spaces is one; its weight is the sum of its tokens' weights. A word without tokens, such as one that was cut off,
+  /// has no weight.
   package static func pieces(of text: String, _ tokens: [Token]) -> [ErrorsSection.Piece] {
     let scalars = Array(text.unicodeScalars.prefix(longestText + 1))
     var words: [Range<Int>] = []
@@ -62,7 +62,7 @@ package enum WordPieces {
     var isSecond = false
     for (place, score) in scores.enumerated() where place < encoding.offsets.count {
       if encoding.specialTokensMask[place] {
-        // The special tokens behind the first text end it.
+        // The special tokens after the first text end it.
         if !first.isEmpty { isSecond = true }
       } else if isSecond {
         second.append(Token(range: encoding.offsets[place], score: score))

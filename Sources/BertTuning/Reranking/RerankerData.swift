@@ -5,44 +5,44 @@ public import BertInference
 import BertKernels
 public import Foundation
 
-/// Pairs of texts as a reranker learns them: a number for each pair, 1 where the two belong together and 0 where they do not,
-/// and searches by which it is judged.
+/// Pairs of texts as a reranker learns them: a number for each pair, 1 where the two belong together and 0 where they
+/// do not, and searches by which it is judged.
 ///
-/// The texts that do not belong to what is asked are those of the data, are drawn, or are found by the vectors of the encoder
-/// that the reranker begins with.
+/// The negatives are those of the data, are drawn at random, or are mined by the vectors of the encoder that the
+/// reranker starts from.
 public struct RerankerData: Sendable {
   /// The rows to learn from, and those that judge the epochs.
   public let rows: TrainingData
-  /// The figures of the searches where the vectors decide the order; nil where nothing is held out.
+  /// The metrics of the searches in the order of the vectors alone; nil where nothing is held out.
   public let before: RetrievalMetrics?
-  /// Pairs for which fewer texts were found than were asked for.
+  /// Pairs with fewer negatives than the options ask for.
   public let rowsShortOfNegatives: Int
   private let searches: [Search]
 
-  /// A held-out text, and those that are put into order.
+  /// A held-out query and the texts that are ranked for it.
   private struct Search {
     let query: String
-    /// The nearest by the vectors, and what belongs to it.
+    /// The nearest texts by the vectors, and the positives of the query.
     let texts: [String]
     let relevant: Set<Int>
   }
 
-  /// Texts that a search puts into order, besides those that belong to what is asked.
+  /// The number of nearest texts that a search ranks, besides the positives.
   public static let searchedTexts = 20
 
-  /// Finds the texts that do not belong to what is asked, and the nearest ones of those that judge.
+  /// Finds the negatives of each pair, and the nearest texts of each held-out query.
   ///
   /// - Parameters:
-  ///   - pairs: Texts that belong together, also with others that do not.
+  ///   - pairs: Pairs of texts that belong together, which may have negatives.
   ///   - encoder: The directory of the encoder that ``PairTrainingData`` was made with.
-  ///   - options: Which negatives there are, and how many.
+  ///   - options: Which negatives are taken, and how many.
   ///   - seed: Decides which texts are drawn.
   ///   - threads: The result does not depend on it.
-  ///   - precision: What the encoder computes in, fp32 or bf16; nil takes fp32.
-  ///   - isCancelled: Asked now and then.
-  ///   - progress: Texts done, texts in all.
-  /// - Throws: ``TuningError`` for options that break a rule, for scored pairs, for too few texts to draw from, and for what
-  ///   the encoder cannot read; ``TuningError/interrupted(checkpoint:)``.
+  ///   - precision: The precision that the encoder computes in, fp32 or bf16; nil takes fp32.
+  ///   - isCancelled: Called now and then; true cancels the work.
+  ///   - progress: Called with the number of texts done and of all texts.
+  /// - Throws: ``TuningError`` for options that break a rule, for scored pairs, for too few texts to draw from, and for
+  ///   what the encoder cannot read; ``TuningError/interrupted(checkpoint:)``.
   public init(
     _ pairs: PairTrainingData, encoder: URL, options: RerankerOptions = RerankerOptions(), seed: UInt64,
     threads: Int? = nil, precision: Precision? = nil, isCancelled: () -> Bool = { false },
@@ -53,7 +53,7 @@ public struct RerankerData: Sendable {
     guard pairs.form != .scored else {
       throw .pairsUnfit(
         reason: "the rows have scores",
-        remedy: "learn these numbers as those of a pair, as training on labelled rows does")
+        remedy: "train on the pairs as labelled rows with a number")
     }
     if options.areHard, pairs.form == .triplets {
       throw .option(
@@ -81,7 +81,7 @@ public struct RerankerData: Sendable {
         return row
       }
     }
-    // What is held out is no negative of what is learnt.
+    // A held-out text is never a negative of a training row.
     let training = try completed(pairs.training, drawing: pairs.training.map(\.positive))
     let held = try completed(pairs.held, drawing: known.map(\.positive))
     rowsShortOfNegatives =
@@ -96,10 +96,10 @@ public struct RerankerData: Sendable {
     }
     guard training.contains(where: { !$0.negatives.isEmpty }) else {
       throw .pairsUnfit(
-        reason: "there is no text that does not belong to what is asked",
-        remedy: "give pairs with different texts, or texts that do not belong to the first")
+        reason: "no text can serve as a negative",
+        remedy: "give pairs with different texts, or rows with negatives")
     }
-    // Texts that all belong to what is asked are in no order that could be judged.
+    // Without negatives there is no order to judge.
     let judged = held.contains { !$0.negatives.isEmpty } ? examples(held) : []
     rows = try TrainingData(
       labels: LabelSet(names: ["score"]), training: examples(training), validation: judged)
@@ -107,7 +107,7 @@ public struct RerankerData: Sendable {
     (searches, before) = try Self.searches(pairs, answers: answers, vectors, isCancelled)
   }
 
-  /// The encoder as it makes vectors.
+  /// The encoder as a model of sentence vectors.
   private static func vectors(
     of encoder: URL, _ pairs: PairTrainingData, threads: Int?, _ precision: Precision?
   ) throws(TuningError) -> (SequenceClassifier, Compute) {
@@ -145,7 +145,7 @@ public struct RerankerData: Sendable {
     for (query, number) in queries.enumerated() {
       let own = (answers[number] ?? []).compactMap { places[$0] }
       let near = hits[query].map(\.row).filter { searched[$0] != number || own.contains($0) }
-      // What belongs to it and is not among the nearest stands behind them.
+      // Positives that are not among the nearest come after them.
       let all = Array(near.prefix(searchedTexts)) + own.filter { !near.prefix(searchedTexts).contains($0) }.sorted()
       searches.append(
         Search(
@@ -159,7 +159,11 @@ public struct RerankerData: Sendable {
     )
   }
 
-  /// The figures of the searches where a reranker decides the order; nil where nothing is held out.
+  /// The metrics of the searches in the order of a reranker; nil where nothing is held out.
+  ///
+  /// - Parameters:
+  ///   - reranker: The trained model; its first score decides.
+  ///   - isCancelled: Called before each batch; true cancels the work.
   ///
   /// - Throws: ``TuningError/inference(_:)`` for a pair that has no answer; ``TuningError/interrupted(checkpoint:)``.
   public func figures(
@@ -184,8 +188,8 @@ public struct RerankerData: Sendable {
 }
 
 extension TrainingOptions {
-  /// The defaults of learning a reranker: one logit by binary cross-entropy, a single epoch, and the best one by Spearman's
-  /// correlation where there are several.
+  /// The defaults of learning a reranker: one logit by binary cross-entropy, a single epoch, and the best one by
+  /// Spearman's correlation where there are several.
   public static var ofReranking: TrainingOptions {
     var options = TrainingOptions()
     options.method = .finetune

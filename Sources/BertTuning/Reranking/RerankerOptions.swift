@@ -1,8 +1,9 @@
-/// What a reranker learns from besides the pairs that belong together.
+/// Which negatives a reranker learns from besides the pairs that belong together.
 public struct RerankerOptions: Sendable, Equatable {
-  /// Texts that do not belong to what is asked, for each pair; those of the data count where it has some.
+  /// The number of negatives for each pair; where the data have negatives, these are taken instead.
   public var negatives = 4
-  /// Whether they are those that are like what is asked, by the vectors of the encoder, and not drawn.
+  /// Whether negatives are mined, as the texts nearest to the query by the encoder's vectors, instead of drawn at
+  /// random.
   public var areHard = false
   /// See ``ContrastiveOptions/negativeMargin``.
   public var negativeMargin = ContrastiveOptions.usualNegativeMargin

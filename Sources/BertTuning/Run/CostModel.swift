@@ -19,7 +19,7 @@ struct CostModel {
     self.secondsPerToken = secondsPerToken
   }
 
-  /// Measures two batches of typical texts, the first only to warm up.
+  /// Measures a batch of typical texts, which runs twice; the first run warms up.
   init(model: SequenceClassifier, texts: [TextEncoder.Encoded], compute: Compute) {
     configuration = model.configuration
     lanes = compute.threads
@@ -36,9 +36,9 @@ struct CostModel {
     secondsPerToken = elapsed.inSeconds / Double(batch.tokenCount)
   }
 
-  /// Backward costs twice the forward pass, once for the inputs' gradients and once for those of the matrices where these
-  /// are trained, but only for the share of the layers at or above the lowest trained one.
-  /// The optimizer moves about 28 bytes a weight; 8 GB/s is what two threads of a small machine reach.
+  /// Backward costs twice the forward pass, once for the inputs' gradients and once for those of the matrices where
+  /// these are trained, but only for the share of the layers at or above the lowest trained one. The optimizer moves
+  /// about 28 bytes a weight; 8 GB/s is what two threads of a small machine reach.
   func fineTuningSeconds(
     tokensPerEpoch: Int, epochs: Int, steps: Int, trainedLayers: Int, trainsMatrices: Bool, trainedWeights: Int,
     validationTokens: Int
@@ -49,7 +49,7 @@ struct CostModel {
     return passes * secondsPerToken + Double(steps) * Double(trainedWeights) * 28 / 8e9
   }
 
-  /// What a head for masked tokens takes beside the encoder, as a share of that, by the multiplications.
+  /// The work of a head for masked tokens as a share of the encoder's, by the number of multiplications.
   func maskedHeadShare(_ masking: MaskingOptions) -> Double {
     let c = configuration
     let layer = c.hiddenSize * (c.hiddenSize + c.projectionSize + c.intermediateSize + c.feedForwardColumns)
@@ -63,7 +63,7 @@ struct CostModel {
   func featuresBytes(weights: Int, rows: Int) -> Int {
     let c = configuration
     let tokens = lanes * BatchCut.standard.tokenBudget
-    // With a gate the two halves stand beside their product.
+    // A gated feed-forward keeps both halves beside their product.
     let inner = c.feedForwardColumns + (c.feedForwardColumns > c.intermediateSize ? c.intermediateSize : 0)
     return 4 * (2 * weights + 2 * rows * c.hiddenSize + tokens * (3 * c.hiddenSize + c.projectionSize + inner))
   }

@@ -1,6 +1,6 @@
 public import BertData
 
-/// What an epoch gave; a line of `metrics.jsonl`.
+/// The figures of an epoch; a line of `metrics.jsonl`.
 public struct EpochReport: Sendable, Codable, Equatable {
   /// From 1.
   public var epoch: Int
@@ -16,9 +16,9 @@ public struct EpochReport: Sendable, Codable, Equatable {
   public var validation: TaskMetrics?
   /// The mean cross-entropy of the held-out texts' masked tokens, where these are learnt from.
   public var maskedLoss: Double?
-  /// What the vectors of the held-out pairs are worth, where vectors are learnt.
+  /// The figures of the held-out pairs' vectors, where vectors are learnt.
   public var vectors: VectorFigures?
-  /// How near the student is to its teacher on the held-out texts, where one is made.
+  /// How well the student agrees with its teacher on the held-out texts, where a model is distilled.
   public var teacher: TeacherFigures?
   /// Whether this is the best epoch so far.
   public var isBest: Bool

@@ -1,4 +1,4 @@
-/// A moving average of the loss, and an eye on steps that leave it far behind.
+/// A moving average of the loss, which also detects losses far above it.
 package struct LossMonitor: Sendable, Codable, Equatable {
   /// The average so far; nil before the first step.
   package private(set) var average: Double?
@@ -7,15 +7,15 @@ package struct LossMonitor: Sendable, Codable, Equatable {
 
   /// Share of the newest loss in the average: it remembers about twenty steps.
   private static let share = 0.05
-  /// Steps before which the average means nothing.
+  /// The number of steps before the average is used.
   private static let settled = 10
 
   package init() {}
 
   /// Takes in a step's loss.
   ///
-  /// - Returns: the average before it, where the loss is more than twice that and more than 1 above it; batches of a few
-  ///   rows vary by a factor of two when the loss is small, which is no spike.
+  /// - Returns: the average before it, where the loss is more than twice that and more than 1 above it; batches of a
+  ///   few rows vary by a factor of two when the loss is small, which is no spike.
   package mutating func observe(_ loss: Double) -> Double? {
     defer {
       average = average.map { $0 + Self.share * (loss - $0) } ?? loss

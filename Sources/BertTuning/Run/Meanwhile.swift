@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What a thread of its own makes while this one does something else.
+/// A value that another thread computes while this one does something else.
 final class Meanwhile<Value: Sendable>: Sendable {
   private let made = Mutex<Value?>(nil)
   private let condition = NSCondition()
@@ -17,7 +17,7 @@ final class Meanwhile<Value: Sendable>: Sendable {
     thread.start()
   }
 
-  /// Waits for it.
+  /// Waits for the value.
   func value() -> Value {
     condition.lock()
     defer { condition.unlock() }

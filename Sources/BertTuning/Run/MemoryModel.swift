@@ -7,15 +7,15 @@ package struct MemoryModel: Sendable, Equatable {
   let configuration: EncoderConfiguration
   let weights: Int
   let trainedWeights: Int
-  /// Rows of the table of words that training never reads: their gradient and moments are never resident.
+  /// Rows of the word embeddings that training never reads: their gradient and moments are never resident.
   let untouchedRows: Int
   /// Whether backward makes gradients of the layers' matrices.
   let trainsMatrices: Bool
   /// Numbers in the weights that have an update of low rank beside them; they are not packed for judging an epoch.
   let adaptedWeights: Int
-  /// Numbers that are held beside the weights: where they began, their mean.
+  /// Values that are kept beside the weights: their starting values, their running mean.
   let heldCopies: Int
-  /// Gradients beside the first, where a batch's is the sum of its parts'.
+  /// Copies of the gradients beside the first, where a batch's gradient is the sum of its parts'.
   let gradientCopies: Int
   let recomputes: Bool
   /// Bytes of the two running means of a trained number.
@@ -28,11 +28,11 @@ package struct MemoryModel: Sendable, Equatable {
   /// - Parameters:
   ///   - weights: numbers in the model.
   ///   - trainedWeights: those that training changes.
-  ///   - touchedRows: rows of the table of words that occur in the training texts; nil where the table is frozen.
+  ///   - touchedRows: rows of the word embeddings that occur in the training texts; nil where they are frozen.
   ///   - trainsMatrices: whether layers' matrices are trained themselves.
   ///   - adaptedWeights: numbers in the weights that have an update of low rank beside them.
   ///   - heldCopies: numbers that are held beside the weights.
-  ///   - gradientCopies: gradients of all that is trained, beside the one that is learnt from.
+  ///   - gradientCopies: copies of all gradients, beside those that the optimizer reads.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
   ///   - moments: how the running means are held.
   ///   - longest: tokens of the longest text.
@@ -46,7 +46,7 @@ package struct MemoryModel: Sendable, Equatable {
     self.configuration = configuration
     self.weights = weights
     self.trainedWeights = trainedWeights
-    // A row that is read brings the page that it lies in, and often the next.
+    // A row that is read makes its memory page resident, and often the next.
     let row = 4 * configuration.embeddingSize, page = 4096
     untouchedRows = touchedRows.map { max(0, configuration.vocabularySize - $0 * (row + page) / row) } ?? 0
     self.trainsMatrices = trainsMatrices
@@ -62,11 +62,11 @@ package struct MemoryModel: Sendable, Equatable {
   /// The program, its libraries and the texts.
   private static let programBytes = 80 << 20
 
-  /// From how many bytes of gradients on the packed weights that judge an epoch stand in their place. Below, the epochs
-  /// of few rows would take longer by the time that new pages take.
+  /// Gradients of at least this many bytes are released while an epoch is judged, so that the packed weights take their
+  /// place. For fewer bytes, the new pages would make short epochs slower.
   private static let releasedBytes = 128 << 20
 
-  /// Whether the gradients of so many numbers are given back while an epoch is judged.
+  /// Whether the gradients of this many values are released while an epoch is judged.
   static func releasesGradients(ofNumbers count: Int) -> Bool { 4 * count >= releasedBytes }
 
   /// Weights; gradients of what is trained and read, and weights packed for judging an epoch; two moments.
@@ -90,14 +90,14 @@ package struct MemoryModel: Sendable, Equatable {
     return Self.programBytes + 4 * (2 * weights + max(0, weights - table))
   }
 
-  /// Floats that attention holds of distances: XLNet's of one text, a bias for each query, head and distance, and its
+  /// Floats that attention keeps for distances: XLNet's of one text, a bias for each query, head and distance, and its
   /// gradient; DeBERTa's tables of a few texts.
   private var textTables: Int {
     let biases = configuration.attendsToDistances ? 2 * longest * configuration.headCount * 2 * longest : 0
     return biases + configuration.distanceTableFloats(longest: longest)
   }
 
-  /// Floats per token: the layers' tapes or inputs, and what backward of one layer holds beside them.
+  /// Bytes per token: the layers' kept activations or inputs, and what backward of one layer needs beside them.
   package var bytesPerToken: Int {
     let hidden = configuration.hiddenSize, inner = configuration.intermediateSize, layers = configuration.layerCount
     let projected = configuration.projectionSize, columns = configuration.feedForwardColumns
@@ -105,13 +105,13 @@ package struct MemoryModel: Sendable, Equatable {
     let tape = configuration.keptStates * hidden + projected + columns + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
     // branch, the context's gradient and the projections' gradient, the layer's input and what its second half reads,
-    // normalized again; the last output and its gradient; the inner gradient; one factor packed for the product that makes a
-    // matrix's gradient.
+    // normalized again; the last output and its gradient; the inner gradient; one factor packed for the product that
+    // makes a matrix's gradient.
     let working = 5 * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
     return 4 * (kept + working)
   }
 
-  /// Bytes at the peak when so many tokens are computed at once.
+  /// Peak bytes when this many tokens are computed at once.
   package func bytes(tokens: Int) -> Int { max(closingBytes, fixedBytes + tokens * bytesPerToken) }
 
   /// The tokens that may be computed at once within a limit; below 1 where even the weights do not fit.

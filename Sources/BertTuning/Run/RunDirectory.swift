@@ -3,11 +3,11 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// `NAME.partial` beside the bundle-to-be: all that is needed to go on with a run.
+/// `NAME.partial` beside the place of the bundle: all that is needed to resume a run.
 ///
 /// Tensors are written under new names first; the journal, which names them, is replaced last.
 ///
-/// Of the ranks that train one model together the first holds the directory; the others read in it and write nothing.
+/// Of the ranks that train one model together, the first holds the directory; the others only read it.
 final class RunDirectory {
   /// nil where another process holds it.
   private let directory: ResumableDirectory<RunState>?
@@ -18,16 +18,18 @@ final class RunDirectory {
     output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".partial")
   }
 
-  /// Whether an unfinished run lies beside a bundle-to-be.
+  /// Whether there is an unfinished run for an output.
   static func holdsRun(for output: URL) -> Bool {
     FileManager.default.fileExists(atPath: location(for: output).appendingPathComponent("state.json").path)
   }
 
   var metricsFile: URL { url.appendingPathComponent("metrics.jsonl") }
 
-  /// Creates the directory where it is not there, and takes it.
+  /// Creates the directory where it does not exist, and locks it.
   ///
-  /// - Parameter follows: Whether the directory is another rank's.
+  /// - Parameters:
+  ///   - output: The place of the bundle.
+  ///   - follows: Whether another rank holds the directory.
   /// - Throws: `outputBusy` where another process has it; `file`.
   init(for output: URL, follows: Bool = false) throws(TuningError) {
     let url = Self.location(for: output)
@@ -41,7 +43,8 @@ final class RunDirectory {
       try FileSystem.makeDirectory(url.deletingLastPathComponent())
       return try ResumableDirectory<RunState>(url, name: output.path)
     }
-    // Whoever does not get the directory must leave the other's files as they are: without it there is no `deinit`.
+    // Without the lock the other process's files must stay as they are: an initializer that throws here runs no
+    // `deinit`.
     guard let taken else { throw .outputBusy(path: output.path) }
     directory = taken
   }
@@ -51,7 +54,7 @@ final class RunDirectory {
     if !FileManager.default.fileExists(atPath: journal.path) { directory?.remove() }
   }
 
-  /// The state of the run that lies here, or nil.
+  /// The state of the unfinished run, or nil.
   func state() throws(TuningError) -> RunState? {
     switch try TuningError.onFiles({ () throws(FileError) in try ResumableDirectory<RunState>.read(journal) }) {
     case .missing: return nil
@@ -60,7 +63,7 @@ final class RunDirectory {
     }
   }
 
-  /// What is said of a journal that no run has written so.
+  /// The error for a journal that no run can have written.
   var damaged: TuningError {
     .journalDamaged(path: journal.path, reason: "not a run that this program can continue")
   }
@@ -85,7 +88,7 @@ final class RunDirectory {
     }
   }
 
-  /// Makes a state the valid one and removes the tensors that it does not name.
+  /// Makes a state the current one and removes the tensors that it does not name.
   func commit(_ state: RunState) throws(TuningError) {
     guard let directory else { return }
     try TuningError.onFiles { () throws(FileError) in
@@ -107,7 +110,7 @@ final class RunDirectory {
     }
   }
 
-  /// Begins the log anew with the epochs known.
+  /// Writes the log again with the epochs known.
   func beginLog(_ reports: [EpochReport]) throws(TuningError) {
     guard directory != nil else { return }
     let lines = try Self.lines(reports)

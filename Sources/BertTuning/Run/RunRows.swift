@@ -1,6 +1,6 @@
 /// The rows of a run, divided.
 protocol RunRows: RunInput {
-  /// What is learnt from and judged: a text or a sentence with what it is held against.
+  /// A row to learn from or to judge: a text or a sentence with its target.
   associatedtype Row: Sendable
 
   /// The same task on some of the rows, with the same labels.
@@ -8,6 +8,6 @@ protocol RunRows: RunInput {
   /// - Parameters:
   ///   - training: Rows to learn from.
   ///   - held: Rows that are judged once, as those of a test; none choose the epoch.
-  /// - Throws: What rows that are divided by hand throw.
+  /// - Throws: The errors of making rows that are divided already.
   func learning(from training: [Row], judging held: [Row]) throws(TuningError) -> Self
 }

@@ -3,26 +3,26 @@ import BertEncoder
 import BertInference
 import Foundation
 
-/// What a run begins with: the encoder's files, what the options want of it, and the place of the bundle with what an
-/// earlier run left there.
+/// What a run begins with: the encoder's files, the strategy, and the run's directory with the state of an unfinished
+/// run.
 struct RunStart<S> {
   let encoder: SharedEncoder
   let strategy: S
   let directory: RunDirectory
-  /// What a run that goes on must have been started with.
+  /// What a resumed run must have been started with.
   let identity: RunState.Identity
-  /// The unfinished run that lies there.
+  /// The state of the unfinished run there.
   let saved: RunState?
 
   var source: PretrainedModel { encoder.source }
 
-  /// Checks the options against the encoder and takes the place of the bundle.
+  /// Checks the options against the encoder and locks the run's directory.
   ///
   /// - Parameters:
-  ///   - method: The one chosen, never `auto`.
-  ///   - encoder: What other trainings of the run have opened; nil opens it.
+  ///   - method: The chosen method, never `auto`.
+  ///   - encoder: The encoder that other trainings of the run have opened; nil opens it.
   ///   - isDivided: Whether the run has trainings of its own for the parts of its rows.
-  ///   - strategy: What the method does with the encoder.
+  ///   - strategy: Makes the strategy for the encoder.
   /// - Throws: `outputTaken`, `outputBusy`; `option`; what opening the model throws; with `resume`, `nothingToResume`,
   ///   `resumeOptionsDiffer`, `resumeInputDiffers`.
   init<Rows: RunInput>(
@@ -33,7 +33,7 @@ struct RunStart<S> {
     try BundlePlacement.check(destination: job.output)
     try AdapterFiles.check(job, method: method)
     if job.resume, job.selection == nil, SelectionDirectory.holdsRun(for: job.output) {
-      // The trials of the method auto decide, or have decided, for the run that lies there.
+      // The unfinished run there was started with the method auto.
       throw .resumeOptionsDiffer(path: SelectionDirectory.location(for: job.output).path, names: ["method"])
     }
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
@@ -46,7 +46,7 @@ struct RunStart<S> {
     self.strategy = try strategy(model.configuration)
     directory = try RunDirectory(for: job.output, follows: !job.exchange.leads)
     identity = RunState.Identity(options: job.options, data: job.data.digest, encoder: try shared.digest())
-    // A run that begins anew replaces what no run can go on from.
+    // A new run replaces a state that cannot be resumed.
     saved = job.resume ? try directory.state() : try? directory.state()
     if job.resume { try check(saved, job) }
   }
@@ -66,7 +66,7 @@ struct RunStart<S> {
 
   /// What a person should know before the run.
   ///
-  /// - Parameter rows: What is to be said of the rows.
+  /// - Parameter rows: Warnings about the rows.
   func warnings<Rows>(
     _ job: EncoderJob<Rows>, _ strategy: any Strategy, hasValidation: Bool, rows: [TrainingWarning]
   ) -> [TrainingWarning] {

@@ -2,8 +2,8 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// Where a fine-tuning run stands: what `state.json` of a run directory holds. Together with the tensors that it names it
-/// decides every later byte of the run.
+/// Where a fine-tuning run stands: what `state.json` of a run directory holds. Together with the tensors that it names
+/// it decides every later byte of the run.
 struct RunState: Codable {
   /// The best epoch so far.
   struct Best: Codable {
@@ -13,7 +13,7 @@ struct RunState: Codable {
     var file: String
   }
 
-  /// What the run was started with. A run may only go on with the same.
+  /// What the run was started with. It can only be resumed with the same.
   struct Identity: Codable, Equatable {
     var options: TrainingOptions
     var data: String
@@ -22,7 +22,7 @@ struct RunState: Codable {
 
   var format = 1
   let identity: Identity
-  /// Told apart from other runs in the same place, so that their files never mix.
+  /// A random name of the run, so that its files never mix with those of other runs in the same place.
   let run: String
   /// Epochs done.
   var epoch = 0
@@ -50,14 +50,15 @@ struct RunState: Codable {
 }
 
 extension RunState {
-  /// The name of the file of weights and moments: a new one each time, so that the file that the valid state names is
-  /// never touched. Without the epoch, the name of the checkpoint before the epoch was judged would be that of the one after it.
+  /// The name of the file of weights and moments: a new one each time, so that the file that the current state names is
+  /// never touched. It has the epoch because the checkpoints before and after an epoch is judged have the same step.
   var tensorsName: String { tensorsName(epoch: epoch, step: step) }
   private func tensorsName(epoch: Int, step: Int) -> String { "step-\(run)-\(epoch)-\(step).safetensors" }
-  /// The name of a file of the weights of an epoch alone.
+  /// The name of a file with only the weights of an epoch.
   func bestName(epoch: Int) -> String { "best-\(run)-\(epoch).safetensors" }
 
-  /// Whether it is such a state as a run writes: numbers in their bounds, and names that the run gives.
+  /// Whether a run can have written this state: its numbers are in their bounds, and the names are those that a run
+  /// gives.
   var isSound: Bool {
     let counts = [epoch, stepInEpoch, step, lossRows, losses.count, epochsWithoutGain]
     guard counts.allSatisfy({ (0...1 << 40).contains($0) }), stepInEpoch <= step, epochsWithoutGain <= epoch,

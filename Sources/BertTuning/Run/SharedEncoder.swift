@@ -4,8 +4,8 @@ import BertInference
 import BertKernels
 import Foundation
 
-/// The encoder that the trainings of one run begin with: its files are opened and hashed once, its speed is measured once,
-/// and where it stays as it is, it reads a text once for all of them.
+/// The encoder that the trainings of one run begin with: its files are opened and hashed once, its speed is measured
+/// once, and while it is frozen, it encodes each text once for all of them.
 ///
 /// Not for use by two threads at once.
 final class SharedEncoder {
@@ -16,27 +16,27 @@ final class SharedEncoder {
   private var secondsPerToken: [Int: Double] = [:]
   /// Whether several trainings are to come.
   private let isForSeveral: Bool
-  /// Models whose encoder nothing changes, by the layers that they have of it.
+  /// Models whose encoder is frozen, by their number of layers.
   private var frozen: [Int: Frozen] = [:]
 
   private struct Frozen {
     let model: SequenceClassifier
-    /// Of its classifier.
+    /// The seed of its classifier.
     let seed: UInt64
-    /// What it makes of texts.
+    /// Its features of texts.
     var features: FeatureStore?
-    /// What it makes of them behind each layer.
+    /// Its features of texts after each layer.
     var layerFeatures: FeatureStore?
   }
 
   /// Opens the files.
   ///
-  /// - Parameter several: Whether several trainings are to come, which makes it worth the memory to keep vectors.
+  /// - Parameter several: Whether several trainings are to come, which makes it worth the memory to keep features.
   /// - Throws: What opening the model throws.
   init(at url: URL, forSeveral several: Bool) throws(TuningError) {
     isForSeveral = several
-    // The weights are hashed while the tokenizer is read, which takes as long. What cannot be read, or is not what the
-    // model then turns out to be of, is left for `digest()`, which says what is wrong.
+    // The weights are hashed while the tokenizer is read, which takes as long. Where a file cannot be read, or the
+    // model turns out to have other files, `digest()` hashes again and reports the error.
     let hashed = Meanwhile { () -> (files: [URL], digest: String)? in
       guard let files = (try? Checkpoint(at: url))?.files.map(\.url) else { return nil }
       return (try? PretrainedModel.digest(of: files)).map { (files, $0) }
@@ -63,13 +63,13 @@ final class SharedEncoder {
 
   /// The model that a training begins with.
   ///
-  /// One whose encoder nothing changes is the same for all trainings, each of which sets its classifier. It is let go where
-  /// another training needs the memory.
+  /// A model whose encoder is frozen is shared by all trainings, each of which sets its classifier. It is released
+  /// where another training needs the memory.
   ///
   /// - Parameters:
   ///   - strategy: Says whether it changes the encoder.
-  ///   - layers: Those that it has of the encoder.
-  ///   - seed: For what the checkpoint lacks.
+  ///   - layers: The number of layers that the model has.
+  ///   - seed: Of the weights that the checkpoint lacks.
   ///   - make: Reads the weights.
   /// - Throws: What `make` throws.
   func model(
@@ -86,9 +86,9 @@ final class SharedEncoder {
     return model
   }
 
-  /// Where what a model makes of texts is kept; nil where nothing is.
+  /// The store of a model's features of texts; nil where none are kept.
   ///
-  /// - Parameter cache: Where it is kept between runs too; nil keeps it in memory, as long as the encoder is frozen.
+  /// - Parameter cache: Keeps features between runs too; nil keeps them in memory, as long as the encoder is frozen.
   func features(
     of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute
   ) -> FeatureStore? {
@@ -103,7 +103,7 @@ final class SharedEncoder {
     return frozen[layers]?.features
   }
 
-  /// The same for what the model makes of texts behind each layer.
+  /// The store of a model's features of texts after each layer; nil where none are kept.
   func layerFeatures(of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute) -> FeatureStore? {
     guard let layers = layers(of: model) else { return nil }
     if frozen[layers]?.layerFeatures == nil {
@@ -115,10 +115,10 @@ final class SharedEncoder {
     return frozen[layers]?.layerFeatures
   }
 
-  /// The layers of the encoder that a model has which nothing changes; nil for another.
+  /// The number of layers of a shared model whose encoder is frozen; nil for any other model.
   private func layers(of model: SequenceClassifier) -> Int? { frozen.first { $0.value.model === model }?.key }
 
-  /// What computing with a model costs, measured where no model of as many layers was.
+  /// The cost of computing with a model, measured unless one with as many layers was measured before.
   func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {
     let outer = StageClock.enter(.planning)
     defer { StageClock.leave(to: outer) }

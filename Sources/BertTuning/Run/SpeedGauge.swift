@@ -1,4 +1,4 @@
-/// How fast a run goes, and how long it will therefore take.
+/// The speed of a run, and the time that it will therefore take.
 struct SpeedGauge {
   private var tokens = 0
   private var steps = 0

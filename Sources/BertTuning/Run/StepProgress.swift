@@ -1,6 +1,6 @@
 /// Where a run stands after an optimizer step.
 public struct StepProgress: Sendable {
-  /// Steps done, from 1, and steps of the whole run.
+  /// Steps done, from 1.
   public let step: Int
   /// Steps of the whole run.
   public let totalSteps: Int

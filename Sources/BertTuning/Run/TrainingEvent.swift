@@ -1,25 +1,25 @@
 public import Foundation
 
-/// What happens in a run, for whoever draws it.
+/// What happens in a run, for whoever displays it.
 public enum TrainingEvent: Sendable {
   /// What happens while the method `auto` tries methods.
   case selection(SelectionEvent)
   /// What is about to be done.
   case planned(TrainingPlan)
-  /// Learning begins without one of the parts that cross-validation judges, counted from 1.
+  /// Training begins without one of the parts of a cross-validation, counted from 1.
   case fold(Int, of: Int)
-  /// Learning begins without the texts of the other domain, to be compared with.
+  /// Training begins without the texts of the other domain, for comparison.
   case sourceAlone
-  /// Learning begins of a new head for masked tokens alone, on the encoder as it is.
+  /// Training begins of a new head for masked tokens, with the encoder frozen.
   case maskedHead
-  /// Learning begins from masked tokens of the texts of the other domain, without the task.
+  /// Training begins on masked tokens of the texts of the other domain, without the task.
   case maskedTexts
-  /// Learning begins from so many texts without labels beside the labelled ones, in a round counted from 1; round 0 is of the
-  /// labelled texts alone.
+  /// Training begins on this many texts without labels beside the labelled ones, in a round counted from 1; round 0 has
+  /// the labelled texts alone.
   case selfTraining(round: Int, of: Int, texts: Int)
-  /// What a simple model gives on the same rows, known before the encoder begins.
+  /// The figures of a simple model on the same rows, known before the encoder is trained.
   case baseline(BaselineReport)
-  /// An unfinished run goes on after this many steps.
+  /// An unfinished run is resumed after this many steps.
   case resumed(step: Int, totalSteps: Int)
   /// The encoder has run over this many of all sequences (method `features`).
   case features(done: Int, total: Int)

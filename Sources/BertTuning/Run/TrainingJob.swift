@@ -10,15 +10,15 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var encoderName: String
   /// The rows.
   public var data: Rows
-  /// The choices.
+  /// The options.
   public var options: TrainingOptions
   /// The place of the bundle. Beside it, `NAME.partial` holds the run until it is finished.
   public var output: URL
   /// The place of the adapter alone in PEFT's files, for the method `lora`; nil writes none.
   public var adapterOutput: URL?
-  /// Goes on with the unfinished run there.
+  /// Whether to resume the unfinished run there.
   public var resume = false
-  /// Bundles whose weights are averaged in the place of learning: the same options with other seeds made them.
+  /// Bundles whose weights are averaged instead of training. They were trained with the same options and other seeds.
   public var ingredients: [URL] = []
   /// Threads to compute with; the result does not depend on it.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -28,8 +28,7 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var command: String?
   /// Whether `report.html` is written into the bundle.
   public var writesReport = true
-  /// Where what the frozen encoder makes of texts is kept between runs; nil keeps nothing. The result does not depend on
-  /// it.
+  /// Keeps the features of the frozen encoder between runs; nil keeps nothing. The result does not depend on it.
   public var featureCache: FeatureCache?
   /// Seconds between checkpoints inside an epoch.
   public var checkpointInterval = 300.0
@@ -37,14 +36,22 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   package var exchange: any GradientExchange = NoExchange()
   /// The words' vectors that ``TextAugmentation/vectors`` names.
   package var wordVectors: WordVectorTable?
-  /// What each row that is learnt from counts in the loss; nil where all count the same.
+  /// The weight of each training row in the loss; nil where all count the same.
   var rowWeights: [Double]?
-  /// What decided for the method; nil where a person did.
+  /// The trials that chose the method; nil where a person did.
   var selection: MethodSelection?
-  /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed already.
+  /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed
+  /// already.
   var knownParts: [[Double]] = []
 
-  /// Puts the parts together.
+  /// Takes what every run needs.
+  ///
+  /// - Parameters:
+  ///   - encoder: The directory of the encoder.
+  ///   - encoderName: The name that the person gave for it.
+  ///   - data: The rows.
+  ///   - options: The options.
+  ///   - output: The place of the bundle.
   public init(encoder: URL, encoderName: String, data: Rows, options: TrainingOptions, output: URL) {
     self.encoder = encoder
     self.encoderName = encoderName
@@ -63,5 +70,5 @@ public typealias MaskedTrainingJob = EncoderJob<MaskedTrainingData>
 /// A run that learns labels of tokens.
 public typealias TokenTrainingJob = EncoderJob<TokenTrainingData>
 
-/// A run that makes a smaller model of a teacher.
+/// A run that distills a smaller model from a teacher.
 public typealias DistillationJob = EncoderJob<DistillationData>

@@ -1,25 +1,25 @@
 public import BertData
 public import Foundation
 
-/// What a run ended with.
+/// The result of a run.
 public struct TrainingOutcome: Sendable {
   /// The bundle.
   public let bundle: URL
   /// The method used and why.
   public let choice: MethodChoice
-  /// What the epochs gave; one entry for the method `features`.
+  /// The reports of the epochs; one for the method `features`.
   public let epochs: [EpochReport]
   /// The epoch that was kept, from 1.
   public let bestEpoch: Int
-  /// Of the kept weights, on the validation rows.
+  /// The metrics of the kept weights on the validation rows.
   public let validation: TaskMetrics?
-  /// Of the kept weights, on the test rows.
+  /// The metrics of the kept weights on the test rows.
   public let test: TaskMetrics?
-  /// The most frequent label for every text, on the validation rows.
+  /// The metrics of the most frequent label for every text, on the validation rows.
   public let majorityValidation: TaskMetrics?
   /// The same on the test rows.
   public let majorityTest: TaskMetrics?
-  /// TF-IDF and a linear model on the validation rows, beside an encoder.
+  /// The metrics of TF-IDF and a linear model on the validation rows, beside an encoder.
   public var baselineValidation: TaskMetrics?
   /// The same on the test rows.
   public var baselineTest: TaskMetrics?
@@ -35,22 +35,22 @@ public struct TrainingOutcome: Sendable {
   public var report: URL?
   /// What the method `auto` decided by; nil where the method was named.
   public var selection: MethodSelection?
-  /// What an adaptation to another domain brought.
+  /// The effect of an adaptation to another domain.
   package var transfer: TransferRecord?
-  /// What part the labels' descriptions have; nil where none were given, or none were used by the method.
+  /// How the labels' descriptions were used; nil where none were given, or the method uses none.
   package var descriptions: DescriptionRecord?
-  /// What became of texts without labels.
+  /// How texts without labels were used.
   package var unlabelled: UnlabelledRecord?
-  /// What they taught of the features; nil where that was not asked for.
+  /// How texts without labels improved the features; nil where that was not asked for.
   package var selfTaught: SelfTaughtRecord?
   /// How the layer of the features was chosen; nil where it was not.
   package var layer: LayerRecord?
-  /// What training did to the encoder as one of sentences; nil where nobody asked.
+  /// How training changed the encoder's sentence vectors; nil where that was not asked for.
   public var drift: DriftRecord?
-  /// What became of the bundles whose weights were averaged; nil where none were.
+  /// How the bundles were averaged; nil where none were.
   public var soup: SoupRecord?
-  /// Whether an earlier run came to this, so that nothing was computed.
+  /// Whether an earlier run had finished already, so that nothing was computed.
   public var wasFinished = false
-  /// Seconds since the run was started or resumed; of what was finished before, those of its epochs.
+  /// Seconds since the run was started or resumed; for a run that had finished already, those of its epochs.
   public let seconds: Double
 }

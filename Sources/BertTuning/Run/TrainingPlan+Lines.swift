@@ -25,7 +25,7 @@ extension TrainingPlan {
     if let adaptation {
       lines.append(
         "adaptation  \(adaptation), to \(Figures.count(targetRows, "text")) of another domain"
-          + (choice.method == .finetune ? "; the source alone is learnt first, to compare with" : ""))
+          + (choice.method == .finetune ? "; a model of the source alone is trained first, to compare with" : ""))
     }
     if let anchor {
       lines.append(
@@ -56,12 +56,12 @@ extension TrainingPlan {
     return lines
   }
 
-  /// What the model is judged by before any test.
+  /// The rows or parts that the model is judged on before any test.
   private var judging: String {
     folds.map { "cross-validated in \($0) parts" } ?? "\(validationRows) for validation"
   }
 
-  /// Where the head for masked tokens is from.
+  /// The origin of the head for masked tokens.
   fileprivate static func maskedHead(_ newTensors: [String]) -> String {
     newTensors.isEmpty
       ? "; the head for them is from the checkpoint" : "; the head for them is new: \(listed(newTensors))"
@@ -94,12 +94,13 @@ extension TrainingPlan.MaskedTexts {
             + (isAdapted ? ": the encoder learnt from masked tokens already" : ""))
         + TrainingPlan.maskedHead(newTensors)
         + (headPasses > 0
-          ? "; it learns alone before all else, on the encoder as it is, \(Figures.count(headPasses, "pass", "passes")) at the most"
+          ? "; it is trained alone first, with the encoder frozen, for at most "
+            + "\(Figures.count(headPasses, "pass", "passes"))"
           : ""),
       "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens"
         + (headPasses > 0 ? ", which count less where their gradient is longer than the task's; " : "; ")
         + (choosesEpoch
-          ? "both on texts that are not learnt from choose the epoch"
+          ? "both on held-out texts choose the epoch"
           : "without validation rows the last epoch is kept"),
     ]
   }

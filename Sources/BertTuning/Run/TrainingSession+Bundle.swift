@@ -6,9 +6,9 @@ import BertStorage
 import Foundation
 
 extension TrainingSession {
-  /// Judges the kept weights on the test rows, and the simplest classifier beside them.
+  /// Evaluates the kept weights and the most frequent label on the test rows.
   ///
-  /// - Returns: what came of the run, and the test rows' logits where there are such rows.
+  /// - Returns: the result of the run, and the test rows' logits where there are such rows.
   func judge(
     _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(TuningError) -> (outcome: TrainingOutcome, testLogits: [Double]?) {
@@ -40,7 +40,7 @@ extension TrainingSession {
     return (outcome, testLogits)
   }
 
-  /// What learning gave, and what the test rows say of it.
+  /// The result of training with its metrics on the test rows.
   func outcome(_ learnt: Learnt, started: ContinuousClock.Instant, test: TaskMetrics? = nil) -> TrainingOutcome {
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
@@ -51,7 +51,7 @@ extension TrainingSession {
     return outcome
   }
 
-  /// The live model's logits, `[texts, C]`.
+  /// The logits of the model in memory, `[texts, C]`.
   func logits(_ texts: [TextEncoder.Encoded]) throws(TuningError) -> [Double] {
     do {
       return try inference.logits(texts)
@@ -60,7 +60,7 @@ extension TrainingSession {
     }
   }
 
-  /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
+  /// Writes the bundle and reads it back. Its logits on a few texts must equal those of the model in memory.
   func writeBundle(_ outcome: TrainingOutcome, novelty: NoveltyScore?) throws(TuningError) {
     let data = job.data
     var record = BundleRecord(
@@ -99,7 +99,7 @@ extension TrainingSession {
       return try logits(Array(encodedTraining.prefix(8)))
     }
     let metricsLog = try RunDirectory.lines(outcome.epochs)
-    // The bundle is packed too when it is read back; this model's copies would stand beside it.
+    // Releases this model's packed weights, because reading the bundle back packs those of another model.
     model.weightsDidChange()
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration,

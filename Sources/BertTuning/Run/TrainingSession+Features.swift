@@ -2,6 +2,6 @@ import BertEncoder
 import BertInference
 
 extension TrainingSession {
-  /// Where what the encoder makes of texts is kept, as long as nothing has changed it; nil where nothing is kept.
+  /// The store of the encoder's features of texts, while the encoder is unchanged; nil where none are kept.
   func featureStore() -> FeatureStore? { encoder.features(of: model, in: job.featureCache, compute) }
 }

@@ -49,8 +49,8 @@ extension TrainingSession {
       partsPerBatch: forecast.partsPerBatch)
   }
 
-  /// How often the run learns from as many rows as there are. Each of k parts leaves the others to learn from, a kth part less
-  /// than all rows.
+  /// The work of all trainings of the run, as a multiple of training on all rows. With k parts, each training of a part
+  /// learns from the other k - 1.
   private static func trainings(folds: Int?, known: Int) -> Double {
     guard let folds, folds > 0 else { return 1 }
     return 1 + Double(max(0, folds - known) * (folds - 1)) / Double(folds)
@@ -68,7 +68,7 @@ extension TrainingSession {
     let trained = trained(model, strategy)
     let words = Set(training.lazy.flatMap(\.windows).flatMap(\.ids))
     let longest = training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1
-    // Masked tokens give each row of the words a gradient.
+    // Masked tokens give each row of the word embeddings a gradient.
     let isMasked = options.learnsMaskedTokens
     let masked = Int((options.masking ?? MaskingOptions()).share * Double(options.batchSize * longest))
     return MemoryModel(

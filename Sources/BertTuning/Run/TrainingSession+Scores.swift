@@ -17,7 +17,7 @@ extension TrainingSession {
     return outputs
   }
 
-  /// Chooses on the validation rows how outputs become scores and an answer, and makes the figures there anew with it.
+  /// Fits on the validation rows how outputs become scores and an answer, and computes the metrics there again.
   func fitScores(_ learnt: inout Learnt, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     validationOutputs = learnt.outputs
     let outer = StageClock.enter(.judging)
@@ -37,8 +37,8 @@ extension TrainingSession {
     learnt.note = fit.notes.note(after: learnt.note)
   }
 
-  /// What the rows that judge say against the run: too few of them, or no gain over the simplest answer; of several
-  /// questions for each.
+  /// Warnings from the judged rows: too few of them, or no gain over the most frequent label. With several questions,
+  /// for each.
   func verdict(_ outcome: TrainingOutcome) -> [TrainingWarning] {
     guard case .several(let model) = outcome.validation, case .several(let majority) = outcome.majorityValidation
     else { return verdict(outcome.validation, majority: outcome.majorityValidation).map { [$0] } ?? [] }
@@ -61,8 +61,8 @@ extension TrainingSession {
       ? nil : .noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)
   }
 
-  /// Whether fine-tuning looks as if it had learnt nothing: less than 5 points above the most frequent label, and where that
-  /// is nearly all rows, less than a quarter of what it gets wrong.
+  /// Whether fine-tuning seems to have learnt nothing: its accuracy is less than 5 points above that of the most
+  /// frequent label, or less than a quarter of that label's error where that is smaller.
   private static func hasFailed(_ accuracy: Double, majority: Double) -> Bool {
     accuracy - majority < min(0.05, (1 - majority) / 4)
   }

@@ -7,17 +7,17 @@ import Foundation
 
 /// A run from the encoder to the bundle.
 ///
-/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
-/// threads at once.
+/// The initializer reads and checks everything and makes the ``plan``; ``run(isCancelled:onEvent:)`` trains. Not for
+/// use by two threads at once.
 public final class TrainingSession {
   /// What will be done.
   public let plan: TrainingPlan
-  /// What a person should know before it is done.
+  /// What a person should know before the run starts.
   public let warnings: [TrainingWarning]
 
   let job: TrainingJob
   let encoder: SharedEncoder
-  /// The encoder with its head; one of fewer layers once those were chosen.
+  /// The encoder with its head; it has fewer layers once a layer was chosen.
   var model: SequenceClassifier
   let compute: Compute
   let choice: MethodChoice
@@ -25,75 +25,75 @@ public final class TrainingSession {
   let encodedTraining: [TextEncoder.Encoded]
   let encodedValidation: [TextEncoder.Encoded]
   let encodedTest: [TextEncoder.Encoded]
-  /// Of another domain, and its labelled texts that are learnt from.
+  /// The texts of another domain, and the labelled ones among them.
   let encodedTarget: [TextEncoder.Encoded]
   let encodedLabelled: [TextEncoder.Encoded]
-  /// Where masked tokens of the other domain are learnt from.
+  /// The other domain, where its masked tokens are learnt.
   let maskedTarget: MaskedTarget?
-  /// Texts whose masked tokens keep the encoder near what it was.
+  /// Texts whose masked tokens keep the encoder near its pretrained weights.
   let anchor: Anchor?
-  /// What the labels mean, where somebody said it.
+  /// The descriptions of the labels, where there are some.
   let describedTexts: DescribedTexts?
-  /// Without labels, to learn from beside the labelled ones.
+  /// The texts without labels, to learn from beside the labelled ones.
   let encodedUnlabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
-  /// Which sequences of the training texts an epoch has; nil where each comes once.
+  /// Which sequences of the training texts an epoch draws; nil where each comes once.
   let resampling: ResampledRows?
-  /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
+  /// How the outputs become scores and an answer; thresholds are chosen after training.
   var rule: OutputRule
-  /// Where the run has several questions, how the outputs of each become that.
+  /// The same for each of several questions; nil for one question.
   var questions: QuestionAnswering?
-  /// The labelled texts that vote once the strategy has learnt, where they do.
+  /// The labelled texts that vote after training, where they do.
   var neighbours: NeighbourClassifier?
-  /// The labelled texts of which the nearest is appended to a text, once the strategy has learnt, where one is.
+  /// The labelled texts of which the nearest is appended to a text after training, where one is.
   var appended: AppendedNeighbours?
   /// The score below which the bundle gives no label.
   var abstainBelow: Double?
-  /// What fine-tuning makes small.
+  /// The loss that fine-tuning minimizes.
   let loss: any Loss<Int>
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
   let tokenBudget: Int?
-  /// What a run that goes on must have been started with.
+  /// What a resumed run must have been started with.
   let identity: RunState.Identity
-  /// The parts that cross-validation judges; nil without it.
+  /// The parts of the cross-validation; nil without it.
   private let division: CrossValidation<Example>?
   let directory: RunDirectory
   private let saved: RunState?
-  /// What cross-validation gave, where the run has it in the place of validation rows.
+  /// The result of cross-validation, where the run has that instead of validation rows.
   private(set) var outOfFold: OutOfFold?
   private let withBaseline: Bool
-  /// The learnt model's outputs for the validation texts, `[texts, C]`, once they were made.
+  /// The trained model's outputs for the validation texts, `[texts, C]`, once they are computed.
   var validationOutputs: [Double]?
 
   var source: PretrainedModel { encoder.source }
   var options: TrainingOptions { job.options }
-  /// The state of the run that goes on.
+  /// The state of the run that is resumed.
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
-  /// What answers for the model as it is now.
+  /// Inference with the model's present weights.
   var inference: Inference {
     Inference(model: model, compute: compute, neighbours: neighbours, appended: appended)
   }
-  /// What the epochs of one question are judged by.
+  /// The validation texts by which the epochs of one question are judged.
   var heldTexts: HeldTexts {
     HeldTexts(
       texts: encodedValidation, truth: job.data.validation.compactMap(\.target), labels: labels, rule: rule,
       metric: options.metric)
   }
 
-  /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
+  /// Reads encoder and tokenizer, encodes all texts, chooses the method, and locks the run's directory.
   ///
   /// - Parameters:
   ///   - job: what to train, on what, and where the bundle goes.
   ///   - withBaseline: whether a simple model is fitted beside the encoder; a comparison has its own.
-  /// - Throws: a ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
-  ///   that cannot be read, or, with `resume`, a run that does not fit.
+  /// - Throws: a ``TuningError`` for options that break a rule, an output that exists already or cannot be written, a
+  ///   model that cannot be read, or, with `resume`, a run that does not fit.
   public convenience init(_ job: TrainingJob, withBaseline: Bool = true) throws(TuningError) {
     if job.data.problem == .singleLabel { try job.options.validateHeadFigure(rowsPerLabel: job.data.counts) }
     try self.init(job, withBaseline: withBaseline, sharing: nil)
   }
 
-  /// The same with an encoder that other trainings of the run have opened.
+  /// Does the same with an encoder that other trainings of the run have opened.
   init(_ job: TrainingJob, withBaseline: Bool, sharing encoder: SharedEncoder?) throws(TuningError) {
     self.job = job
     self.withBaseline = withBaseline
@@ -219,7 +219,7 @@ public final class TrainingSession {
     startNumbers()
   }
 
-  /// What a run begins with: the lower layers of the encoder with the head that its strategy makes.
+  /// The model that a run begins with: the lower layers of the encoder, with the head that its strategy makes.
   ///
   /// - Throws: `model`.
   static func model(
@@ -243,12 +243,12 @@ public final class TrainingSession {
     }
   }
 
-  /// Trains, evaluates, writes the bundle and checks it. Of several ranks the first alone does what comes behind learning.
+  /// Trains, evaluates, writes the bundle and checks it. Of several ranks, only the first does what follows training.
   ///
   /// - Parameters:
-  ///   - isCancelled: asked before each step and each batch. When it says true the run is saved and ends with
+  ///   - isCancelled: called before each step and each batch. When it returns true, the run is saved and ends with
   ///     ``TuningError/interrupted(checkpoint:)``.
-  ///   - onEvent: told what happens, on the calling thread.
+  ///   - onEvent: called with each event, on the calling thread.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws(TuningError) -> TrainingOutcome {

@@ -2,7 +2,7 @@ public import BertData
 import BertReport
 import BertStorage
 
-/// Something that a person should know, though the run goes on.
+/// Something that a person should know, though the run continues.
 public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   /// The learning rate is more than ten times the usual one.
   case learningRateHigh(given: Double, usual: Double)
@@ -10,7 +10,7 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case lossSpike(step: Int, loss: Double, average: Double)
   /// There is nothing to choose the best epoch by.
   case noValidation
-  /// There are no rows that are not learnt from.
+  /// All rows are training rows, so that none can judge.
   case noJudgement
   /// A label has no training row.
   case labelWithoutRows(String)
@@ -18,40 +18,40 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case spansOffWords(RowTally)
   /// Spans of texts have no word of their own, and are not learnt.
   case spansWithoutWord(RowTally)
-  /// Words of which the tokenizer makes no token, so that their tags are not learnt.
+  /// The tokenizer gives some words no token, so that their tags are not learnt.
   case wordsWithoutToken(RowTally)
   /// Texts are cut off, and with them the tags there.
   case tagsCutOff(RowTally)
-  /// Held-out rows have entities with labels that no class stands for.
+  /// Held-out rows have entities with labels that have no class.
   case labelsWithoutClass([String])
   /// All entities of some labels are in one part of a cross-validation.
   case labelsInOnePart([String])
-  /// The sentences that judge what finds entities are too few for a verdict.
+  /// There are too few held-out sentences for a verdict on how entities are found.
   case fewSentences(Int)
-  /// What is said of one question of several.
+  /// A warning about one of several questions.
   indirect case question(String, TrainingWarning)
-  /// The labels were described, and the method does not learn from that.
+  /// The labels were described, and the method does not use descriptions.
   case descriptionsUnused(TrainingMethod)
   /// Something about the encoder's files.
   case modelFiles(String)
-  /// A run begun earlier lies unfinished where this one begins.
+  /// There is an unfinished run in the place of this one.
   case unfinishedRun(path: String, epoch: Int, epochs: Int)
-  /// Trials of the method `auto` begun earlier lie where this run makes its own.
+  /// There are trials of an unfinished run of the method `auto` in the place of this run's.
   case unfinishedTrials(path: String)
-  /// The precision that was asked for is not reached by the surest labels of the validation rows either.
+  /// Even the most confident labels of the validation rows do not reach the precision that was asked for.
   case precisionNotReached(Double)
   /// The validation rows are too few for a verdict; the ends of the accuracy's 95 % interval.
   case fewJudging(rows: Int, low: Double, high: Double)
   /// The validation result is no better than giving every text the most frequent label.
   case noBetterThanMajority(accuracy: Double, majority: Double)
-  /// Fine-tuning gave hardly more than the most frequent label.
+  /// Fine-tuning is hardly better than the most frequent label.
   case failedRun(accuracy: Double, majority: Double)
   /// An adapted classifier is worse on the target than one that knows the source alone, measured or estimated.
   case adaptedIsWorse(String, source: Double, adapted: Double, isMeasured: Bool, mayBeChance: Bool)
-  /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the validation
-  /// rows without it and with it.
+  /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the
+  /// validation rows without it and with it.
   case taskDrowned(source: Double, adapted: Double)
-  /// Masked tokens are to be learnt from, and the encoder came without a head that predicts them.
+  /// Masked tokens are to be learnt, and the encoder has no head that predicts them.
   case maskedHeadNew
   /// Two domains are hardly ever mistaken for each other; the proxy A-distance.
   case domainsApart(distance: Double)

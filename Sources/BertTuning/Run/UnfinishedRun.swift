@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What an earlier run has left to go on from.
+/// Whether an earlier run can be resumed.
 public enum UnfinishedRun {
   /// Whether a run that writes a bundle or an encoder has saved something beside its place.
   public static func lies(beside output: URL) -> Bool {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Layer-wise learning-rate decay: the lower a parameter stands, the more general what it knows, and the smaller its
-/// rate (ULMFiT's discriminative rates; ELECTRA's `layerwise_lr_decay`).
+/// Layer-wise learning-rate decay: lower layers hold more general features and have smaller rates (ULMFiT's
+/// discriminative rates; ELECTRA's `layerwise_lr_decay`).
 public enum LayerDecay {
   /// The factor of the learning rate at a depth: `decay` to the power of the distance from the head.
   ///

@@ -6,7 +6,7 @@ import Foundation
 /// `get_cosine_schedule_with_warmup` (half a cosine) and `get_constant_schedule_with_warmup`; `slanted` is the slanted
 /// triangular schedule of ULMFiT (Howard and Ruder 2018, equation 3).
 public struct LearningRateSchedule: Sendable, Codable, Equatable {
-  /// The course after (for `slanted`: around) the warm-up.
+  /// How the rate changes after (for `slanted`: around) the warm-up.
   public enum Shape: String, Sendable, Codable, CaseIterable {
     /// Falls in a straight line to zero at the last step.
     case linear
@@ -26,22 +26,22 @@ public struct LearningRateSchedule: Sendable, Codable, Equatable {
     case steps(Int)
   }
 
-  /// The course of the rate.
+  /// How the rate changes.
   public let shape: Shape
   /// Steps of the whole run.
   public let totalSteps: Int
-  /// Steps of the rise.
+  /// Steps of the warm-up.
   public let warmUpSteps: Int
   /// The share of the run that the cut of `slanted` takes, before rounding to steps.
   private let cutFraction: Double
-  /// Steps after which the rate is halved, again and again; nil where it is not.
+  /// The rate is halved whenever this many steps have been taken; nil for no halving.
   private let halvingSteps: Int?
 
   /// The peak of `slanted` over its lowest rate (ULMFiT's `ratio`).
   public static let slantedRatio = 32.0
 
   /// - Parameters:
-  ///   - shape: the course behind the warm-up.
+  ///   - shape: how the rate changes after the warm-up.
   ///   - warmUp: how long the rate rises from zero.
   ///   - totalSteps: steps of the whole run, at least 1 (smaller values count as 1).
   public init(shape: Shape, warmUp: WarmUp, totalSteps: Int) {
@@ -60,7 +60,7 @@ public struct LearningRateSchedule: Sendable, Codable, Equatable {
     }
   }
 
-  /// A rate that is halved after every so many steps: PyTorch's `StepLR` with γ 0.5.
+  /// A rate that is halved after every `steps` steps: PyTorch's `StepLR` with γ 0.5.
   package init(halvingAfter steps: Int, totalSteps: Int) {
     shape = .constant
     self.totalSteps = max(1, totalSteps)

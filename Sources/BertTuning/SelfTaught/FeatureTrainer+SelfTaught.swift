@@ -3,13 +3,13 @@ import BertData
 import BertFeatures
 
 extension FeatureTrainer {
-  /// The head on features that texts without labels teach, where that helps; what came of it goes into the result.
+  /// The head on features that are learnt from texts without labels, where that helps; the record goes into the result.
   ///
   /// - Parameters:
-  ///   - plain: The head on the features as they are, which is kept to the bit where nothing helps.
-  ///   - source: The vectors of the training texts.
-  ///   - unlabelled: Those of the texts without labels.
-  ///   - targets: Of the windows of the training texts.
+  ///   - plain: The head on the features as they are, which is returned unchanged where nothing helps.
+  ///   - source: The features of the training texts.
+  ///   - unlabelled: The features of the texts without labels.
+  ///   - targets: The targets of the training texts' windows.
   /// - Throws: `interrupted`, `vectors`.
   func teachThemselves(
     _ plain: LinearHead, _ source: WindowVectors, _ unlabelled: WindowVectors, _ targets: LinearTargets,

@@ -1,16 +1,16 @@
 import BertData
 
-/// What texts without labels teach of the features that a head sees (Raina et al., "Self-taught Learning: Transfer Learning from
-/// Unlabeled Data", 2007).
+/// How texts without labels improve the features that a head reads (Raina et al., "Self-taught Learning: Transfer
+/// Learning from Unlabeled Data", 2007).
 public enum SelfTaught: String, Sendable, Codable, CaseIterable {
-  /// The directions in which their features vary most; the head sees the coordinates along some of them, each of deviation one.
+  /// Their first principal components; the head reads the coordinates along these, scaled to a standard deviation of 1.
   case pca
 }
 
 extension TrainingOptions {
   private static let selfTaughtName = "self-taught"
 
-  /// Checks what features that texts without labels teach do not go together with.
+  /// Refuses options that cannot be combined with such features.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateSelfTaught() throws(TuningError) {
@@ -22,7 +22,7 @@ extension TrainingOptions {
     try check(appendNearest == nil, "cannot be joined with what is appended to the texts")
   }
 
-  /// Checks that there are texts to be taught by.
+  /// Checks that there are texts without labels.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateSelfTaught(hasUnlabelled: Bool) throws(TuningError) {

@@ -1,26 +1,27 @@
 import BertData
 
-/// What texts without labels taught of the features, and whether the head uses it, as `bertft.json` holds it.
+/// How texts without labels improved the features, and whether the head uses that, as in `bertft.json`.
 package struct SelfTaughtRecord: Sendable, Equatable, Codable {
-  /// A number of directions that was tried.
+  /// A number of principal components that was tried.
   package struct Candidate: Sendable, Equatable, Codable {
     package let components: Int
     /// Mean log loss of the training rows held out.
     package let loss: Double
-    /// The share of the variance of the texts without labels that these directions have.
+    /// The share of the variance of the texts without labels that these components explain.
     package let variance: Double
   }
 
-  /// What was learnt.
+  /// How the features were learnt.
   package let kind: SelfTaught
-  /// Directions that the head sees; 0 where it sees the features as they are.
+  /// The number of components that the head reads; 0 where it reads the features as they are.
   package let components: Int
   /// Mean log loss of the training rows held out with the features as they are; nil where none could be held out.
   package var plain: Double?
   package var candidates: [Candidate] = []
-  /// Rows that the losses are of; of a long text a row for each window.
+  /// The number of rows behind the losses; each window of a long text is a row.
   package var rows = 0
-  /// How much less the loss of the best number is than with the features as they are, and the standard error of this.
+  /// How much lower the loss is with the best number than with the features as they are, and the standard error of
+  /// this.
   package var gain: Double?
   package var standardError: Double?
 
@@ -29,7 +30,7 @@ package struct SelfTaughtRecord: Sendable, Equatable, Codable {
     case standardError = "standard_error"
   }
 
-  /// What was chosen and on what grounds, for people.
+  /// The choice and its reason, for people.
   var sentence: String {
     guard let plain, let gain, let standardError, let best = candidates.min(by: { $0.loss < $1.loss }) else {
       return "the features are taken as they are, because too few rows of a label could be held out to judge others"

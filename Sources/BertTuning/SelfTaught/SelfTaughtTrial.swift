@@ -2,27 +2,28 @@ package import BertBaselines
 package import BertFeatures
 package import BertKernels
 
-/// Finds out by cross-validation on the labelled rows whether a head does better on the directions in which the features of texts
-/// without labels vary most than on the features as they are. Legend: n rows, H features, k directions, C classes.
+/// Cross-validation on the labelled rows of whether a head does better on the first principal components of the
+/// features of texts without labels than on the features as they are. Legend: n rows, H features, k directions, C
+/// classes.
 ///
-/// No labelled row takes part in finding the directions, so that no part of the rows is judged by what it taught.
+/// No labelled row takes part in finding the directions, so that held-out rows stay unseen.
 package struct SelfTaughtTrial {
   /// `[n, H]`
   private let features: FeatureMatrix
   private let targets: LinearTargets
   private let components: PrincipalComponents
-  /// Along all directions, `[n, k]`.
+  /// The features along all directions, `[n, k]`.
   private let coordinates: FeatureMatrix
 
-  /// Numbers of directions that are tried, as far as there are so many.
+  /// The numbers of directions that are tried, up to how many there are.
   private static let tried = [4, 8, 16, 32, 64, 128, 256]
-  /// Rows that are compared on at the most, spread over all.
+  /// The most rows that are compared on, spread over all.
   private static let enough = 1000
 
   /// - Parameters:
-  ///   - features: What the classifier sees of the labelled rows, `[n, H]`.
-  ///   - targets: What it is to learn, a target a row.
-  ///   - unlabelled: What it sees of the texts without labels, `[m, H]`.
+  ///   - features: The features of the labelled rows, `[n, H]`.
+  ///   - targets: The target of each row.
+  ///   - unlabelled: The features of the texts without labels, `[m, H]`.
   /// - Throws: `empty`, `oneRow`, `notFinite`, `constant`, `dimensions`, `unsolved`.
   package init(
     features: FeatureMatrix, targets: LinearTargets, unlabelled: FeatureMatrix, _ compute: Compute
@@ -33,10 +34,10 @@ package struct SelfTaughtTrial {
     coordinates = components.transform(try features.checked(.source, columns: unlabelled.columns), compute).features
   }
 
-  /// The features stay as they are unless the best number of directions has a lower loss by more than half of the standard error of
-  /// the difference, row by row.
+  /// The features stay as they are unless the best number of directions has a lower loss by more than half of the
+  /// standard error of the difference, row by row.
   ///
-  /// - Returns: What was chosen, and the penalty's strength that suits it; nil where `isCancelled` said true.
+  /// - Returns: The choice, and the best strength of the penalty for it; nil where `isCancelled` returned true.
   package func choose(isCancelled: () -> Bool) -> (record: SelfTaughtRecord, strength: Double?)? {
     let stride = max(1, (features.rows + Self.enough - 1) / Self.enough)
     let rows = Array(Swift.stride(from: 0, to: features.rows, by: stride)), truth = targets.selecting(rows)
@@ -67,7 +68,7 @@ package struct SelfTaughtTrial {
     return (record, gain.isTaken ? best.found.strength : nil)
   }
 
-  /// A head that learns from so many directions, over the features as they are: directions are linear, so that the head is.
+  /// A head that is fitted on this many directions, rewritten as a linear head on the features as they are.
   ///
   /// - Returns: `[C, H]`
   package func head(components count: Int, strength: Double) -> LinearModel {

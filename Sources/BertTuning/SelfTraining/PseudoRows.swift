@@ -1,22 +1,23 @@
-/// Which texts without labels are learnt from, by what a classifier makes of them, and what all rows count.
+/// The texts without labels that are learnt from, with their predicted labels, and the weights of all rows.
 ///
-/// A label has at most ``PseudoRows/most`` times as many of them as labelled rows, the surest first, and together they count no
-/// more than these. The rows of each label count in all twice what its labelled rows would: of a label that the classifier is
-/// sure of nowhere the labelled rows count the more, so that the labels keep their proportions.
+/// A label takes at most ``PseudoRows/most`` times as many texts as it has labelled rows, those of the highest
+/// probability first, and together they weigh no more than the labelled rows. All rows of a label weigh twice what its
+/// labelled rows alone would. Where the classifier is sure of few texts, the labelled rows weigh more instead, so that
+/// the labels keep their proportions.
 package struct PseudoRows: Sendable, Equatable {
   /// Texts without labels, in their order.
   package private(set) var rows: [Int] = []
   /// The label of each of them.
   package private(set) var labels: [Int] = []
-  /// What a labelled row of each label counts, and what one of ``rows`` does, so that the mean over all rows is 1; `[C]`.
+  /// The weight of a labelled row of each label, and that of one of ``rows``; the mean over all rows is 1. `[C]`
   package private(set) var labelledWeights: [Double]
   package private(set) var weights: [Double]
 
-  /// Rows of a label for each labelled one.
+  /// The most texts of a label for each of its labelled rows.
   package static let most = 4
 
   /// - Parameters:
-  ///   - probabilities: Of the texts, `[texts, C]`.
+  ///   - probabilities: The predictions for the texts, `[texts, C]`.
   ///   - labelled: Labelled rows of each label, `[C]`.
   ///   - threshold: The probability from which on a text is taken.
   package init(probabilities: [Double], labelled: [Int], threshold: Double) {

@@ -4,8 +4,8 @@ import BertFeatures
 import BertInference
 import Foundation
 
-/// The method `finetune` where texts without labels are learnt from: a classifier learns from the labelled texts alone, another one
-/// from those and from what the first is sure of, and the validation rows say which of them the bundle is.
+/// The method `finetune` with texts without labels. A classifier learns from the labelled texts alone, another one from
+/// those and from the texts that the first is sure of. The validation rows decide which of them becomes the bundle.
 struct SelfTrainedTuning: Strategy {
   private let options: TrainingOptions
   private let training: SelfTrainingOptions
@@ -28,7 +28,7 @@ struct SelfTrainedTuning: Strategy {
 
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? { try tuning.tokenBudget(memory) }
 
-  /// At the most: of all rounds, each with as many texts as it may take.
+  /// An upper bound: all rounds, each with as many texts as it may take.
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
     var round = work
     let texts = min(PseudoRows.most * work.sequences, work.targetTexts)
@@ -41,7 +41,8 @@ struct SelfTrainedTuning: Strategy {
       plain.seconds + rounds * forecast.seconds
       + cost.inferenceSeconds(tokens: (training.rounds + 1) * (work.targetTokens + work.validationTokens))
     forecast.steps = plain.steps + training.rounds * forecast.steps
-    // Beside a model that learns, the classifier of the labelled texts and that of the best round wait.
+    // The weights of the classifier of the labelled texts and of the best round are kept beside the model that is
+    // trained.
     forecast.bytes += 8 * memory.weights
     return forecast
   }
@@ -93,14 +94,14 @@ struct SelfTrainedTuning: Strategy {
 }
 
 extension SelfTrainedTuning {
-  /// What became of one training.
+  /// The result of one training.
   private struct Run {
     let learnt: Learnt
-    /// What the training changed; nil for what it left. [parameters]
+    /// The values of trained parameters; nil for all others. [parameters]
     let weights: [[Float]?]
     /// Whether each validation row got its label.
     let isRight: [Bool]
-    /// Of the texts without labels, `[texts, C]`.
+    /// The predictions for the texts without labels, `[texts, C]`.
     let probabilities: [Double]
     /// Texts without labels that it learnt from.
     let rows: Int
@@ -116,11 +117,11 @@ extension SelfTrainedTuning {
 
   /// Trains on rows by the other options of the run.
   ///
-  /// Its run lies in the directory of the whole run until that is finished, so that a run which was interrupted does not begin
-  /// it anew.
+  /// Its own run directory lies in that of the whole run until that is finished, so that an interrupted run can resume
+  /// it.
   ///
-  /// - Parameter weights: What each row counts; nil where all count the same.
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  /// - Parameter weights: The weight of each row; nil where all count the same.
+  /// - Throws: The errors of a run; `interrupted` with the directory of the whole run.
   private func run(
     _ session: TrainingSession, _ name: String, _ data: TrainingData, _ weights: [Double]?, _ isCancelled: () -> Bool,
     _ onEvent: (TrainingEvent) -> Void

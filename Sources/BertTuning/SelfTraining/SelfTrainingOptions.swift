@@ -1,20 +1,21 @@
 import BertData
 
-/// How the method `finetune` learns from texts without labels: what a classifier of the labelled texts is sure of is learnt beside
-/// them by another one, which begins with the encoder as it came (Lee, "Pseudo-Label", 2013; Xie et al., arXiv 1911.04252).
+/// How the method `finetune` learns from texts without labels: a classifier is trained on the labelled texts. Another
+/// one, which starts from the pretrained encoder, is trained on these and on the texts that the first is sure of (Lee,
+/// "Pseudo-Label", 2013; Xie et al., arXiv 1911.04252).
 public struct SelfTrainingOptions: Sendable, Codable, Equatable {
-  /// How often it is done at the most, each time by the classifier of the time before.
+  /// The most rounds; each takes the predictions of the classifier of the round before.
   public var rounds: Int
   /// The probability from which on a label counts as sure, above 0 and below 1.
   public var threshold: Double
 
-  /// The rounds, with the usual threshold.
+  /// Takes the rounds, with the default threshold.
   public init(rounds: Int = 1, threshold: Double = SelfTrainingOptions.usualThreshold) {
     self.rounds = rounds
     self.threshold = threshold
   }
 
-  /// The threshold unless told otherwise.
+  /// The default threshold.
   public static let usualThreshold = 0.9
 }
 
@@ -39,7 +40,9 @@ extension TrainingOptions {
       unless: stability?.rDrop == nil && stability?.linearProbe != true)
   }
 
-  /// - Parameter rule: What stands against it.
+  /// - Parameters:
+  ///   - rule: The reason, for the error.
+  ///   - isValid: Whether the option is allowed nevertheless.
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func refuseSelfTraining(_ rule: String, unless isValid: Bool = false) throws(TuningError) {
     guard let selfTraining else { return }

@@ -4,24 +4,24 @@ import BertInference
 import BertKernels
 import Foundation
 
-/// The second part of setfit with a differentiable head: a linear classifier and the encoder, which has learnt from pairs, learn
-/// from the labels together, by cross-entropy.
+/// The second part of setfit with a differentiable head: after the encoder has learnt from pairs, it is trained on the
+/// labels together with a linear classifier, by cross-entropy.
 ///
-/// Source: setfit 1.2, `SetFitModel.fit` with `end_to_end=True`: AdamW without a limit on gradients, rates of their own that are
-/// halved after every fifth epoch. Its weight decay is on biases and LayerNorm too, which here have none.
+/// Source: setfit 1.2, `SetFitModel.fit` with `end_to_end=True`: AdamW without gradient clipping, with separate rates
+/// that are halved after every fifth epoch. setfit decays biases and LayerNorm too; here these have no decay.
 struct JointHead {
   let options: TrainingOptions
   let head: JointHeadOptions
-  /// Layers of the encoder before that of the mean.
+  /// The number of encoder layers below the layer that takes the mean.
   let layers: Int
 
-  /// Where the run of the head lies while it is not finished: in the directory of the whole run.
+  /// The place of the head's unfinished run, in the directory of the whole run.
   static func location(in directory: RunDirectory) -> URL { directory.url.appendingPathComponent("head") }
 
-  /// Learns, and puts the classifier into the session's model.
+  /// Trains both, and puts the classifier into the session's model.
   ///
-  /// - Returns: What came of it, as a phrase for people.
-  /// - Throws: `interrupted`, and what the run meets.
+  /// - Returns: What was trained, as a phrase for people.
+  /// - Throws: `interrupted`, and the errors of the run.
   func learn(
     _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> String {
@@ -54,7 +54,7 @@ struct JointHead {
     }
     do {
       try trainer.run(isCancelled: isCancelled) { event in
-        // The epochs that are told of are those of the pairs.
+        // Only the epochs over pairs are reported.
         if case .epoch = event { return }
         onEvent(event)
       }
@@ -68,7 +68,7 @@ struct JointHead {
     return "head and encoder learnt from the labels together in \(Figures.count(head.epochs, "pass", "passes"))"
   }
 
-  /// The options of the loop.
+  /// The options of this training.
   private var settings: TrainingOptions {
     var settings = options
     (settings.epochs, settings.batchSize, settings.weightDecay) = (1, head.batchSize, head.weightDecay)

@@ -1,12 +1,12 @@
 import BertEncoder
 
-/// Encoder and head at rates of their own: those below the head as the options of fine-tuning say, the head by a factor.
+/// Separate rates for encoder and head: the encoder's are those of fine-tuning, and the head's are larger by a factor.
 struct JointRates: Adapter {
-  /// What moves below the head, and how fast.
+  /// Which parameters below the head are trained, and at which rates.
   let body: Layerwise
   /// The rate of the head over that of the encoder.
   let headFactor: Double
-  /// Layers of the encoder before that of the mean, which stays as it is.
+  /// The number of encoder layers below the layer that takes the mean, which is not trained.
   let layers: Int
 
   var decay: Double { body.decay }

@@ -3,9 +3,9 @@ import BertEncoder
 import BertInference
 import BertKernels
 
-/// Labelled texts that head and encoder learn from together, all passes over them as one epoch: nothing judges between passes, and
-/// with few texts the checkpoints of so many epochs would take longer than what is learnt. Batches run on from one pass to the
-/// next.
+/// Labelled texts that head and encoder are trained on together. All passes over them are one epoch of the trainer,
+/// because nothing is judged between passes, and with few texts a checkpoint for each would take longer than the
+/// training. A batch may hold the end of one pass and the beginning of the next.
 struct JointTexts: Objective {
   let texts: Supervised<Int>
   let passes: Int
@@ -25,6 +25,6 @@ struct JointTexts: Objective {
     _ items: ArraySlice<Supervised<Int>.Item>, share: Double, dropout: DropoutKey, _ compute: Compute
   ) -> Double { texts.accumulate(items, share: share, dropout: dropout, compute) }
 
-  /// The last pass is kept.
+  /// Nothing is judged; the weights after the last pass are kept.
   func judge(_ compute: Compute, isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement? { nil }
 }

@@ -16,9 +16,9 @@ extension TrainingOptions {
       "cannot be joined with label descriptions, which are of a logistic regression")
     try Self.check(
       name, kind, appendNearest == nil,
-      "moves the encoder, and with it the nearest texts that are appended; leave out one")
-    try Self.check("head-epochs", jointHead.epochs, jointHead.epochs >= 1, "must be at least 1")
-    try Self.check("head-batch-size", jointHead.batchSize, jointHead.batchSize >= 1, "must be at least 1")
+      "changes the encoder, and with it the nearest texts that are appended; leave out one")
+    try Self.checkCount("head-epochs", jointHead.epochs)
+    try Self.checkCount("head-batch-size", jointHead.batchSize)
     func check(_ name: String, _ rate: Double, _ isValid: Bool, _ rule: String) throws(TuningError) {
       try Self.check(name, rate, rate.isFinite && isValid, rule)
     }

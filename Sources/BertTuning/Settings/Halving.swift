@@ -2,16 +2,15 @@ import BertData
 
 /// A search among settings by successive halving.
 ///
-/// What a setting answers and how long that takes comes from outside, so that the decision is a function of the
-/// evidence.
+/// The answers of a setting and their times come from the caller, so that the decision depends on this evidence alone.
 package struct Halving {
   /// A setting that may be tried.
   package struct Candidate: Sendable {
-    /// What training takes, in any unit that is the same for all, whatever the machine.
+    /// The cost of training, in a unit that is the same for all settings and does not depend on the machine.
     package let cost: Double
-    /// Seconds to learn without one part and to answer it.
+    /// Seconds to train without one part and to predict that part.
     package let partSeconds: Double
-    /// Seconds to learn from all rows.
+    /// Seconds to train on all rows.
     package let trainingSeconds: Double
     /// Whether it is cheap enough to be judged on every rung, whatever the others do.
     package let staysOn: Bool
@@ -24,7 +23,7 @@ package struct Halving {
     }
   }
 
-  /// What a setting made of a part.
+  /// The predictions of a setting for a part.
   package struct Answer: Sendable {
     /// The label of each row.
     package let labels: [Int]
@@ -37,7 +36,7 @@ package struct Halving {
     }
   }
 
-  /// What came of a setting.
+  /// The outcome of a setting.
   package enum Fate: Equatable {
     /// The best third of its rung was better; the rung counts from 1.
     case dropped(rung: Int)
@@ -47,11 +46,11 @@ package struct Halving {
     case untried
     /// It was among the last, of which one was taken.
     case last
-    /// It is the one.
+    /// It is the setting that is taken.
     case taken
   }
 
-  /// What the search came to.
+  /// The result of the search.
   package struct Result {
     /// The label given to each row of each judged part, by setting.
     package var labels: [[[Int]]]
@@ -60,7 +59,7 @@ package struct Halving {
     package var choice: (taken: Int, best: Int)?
     /// Whether the time ended the search before its last rung.
     package var isCut = false
-    /// What a setting whose loss was no longer a number ended with; nil where none was.
+    /// The error of a setting that diverged; nil where none did.
     package var divergence: TuningError?
   }
 
@@ -75,7 +74,7 @@ package struct Halving {
     self.timeLimit = timeLimit
   }
 
-  /// How many settings fit the limit by forecast, the first ones of those there are; all without a limit.
+  /// How many settings, counted from the first, are forecast to fit the limit; all without a limit.
   package var affordable: Int {
     guard let timeLimit else { return candidates.count }
     return (1...max(1, candidates.count)).last { count in
@@ -89,10 +88,10 @@ package struct Halving {
   /// Searches.
   ///
   /// - Parameters:
-  ///   - spent: Seconds since the search began. Nothing is decided by them where there is no limit.
-  ///   - answer: What a setting makes of a part after learning from the others; both are counted from 0.
-  ///   - onRung: Told of each rung, from 1, with the settings on it and its parts.
-  /// - Throws: What `answer` throws, but for `diverged`, which speaks against the setting.
+  ///   - spent: Seconds since the search began; they decide nothing where there is no limit.
+  ///   - answer: Trains a setting without a part and predicts the part; both are counted from 0.
+  ///   - onRung: Called for each rung, from 1, with the settings on it and its number of parts.
+  /// - Throws: What `answer` throws, except `diverged`, which drops the setting.
   package func run(
     spent: () -> Double, answer: (_ setting: Int, _ part: Int) throws(TuningError) -> Answer,
     onRung: (_ rung: Int, _ settings: [Int], _ parts: Int) -> Void = { _, _, _ in }
@@ -101,11 +100,11 @@ package struct Halving {
       labels: candidates.map { _ in [] }, fates: candidates.map { _ in .untried })
     var clock = Clock(), left = Array(candidates.indices), before = 0
     for (number, parts) in rule.rungs.enumerated() where !left.isEmpty {
-      // One that is alone has nobody to be told from.
+      // A single setting needs no further comparison.
       if number > 0, left.count == 1 { break }
       onRung(number + 1, left, parts)
       let reserve = left.map { candidates[$0].trainingSeconds }.max() ?? 0
-      /// Whether the setting answers the part in time; where it cannot, it is left as it is.
+      /// Judges the setting on the part; false, with nothing changed, where the time left is too short.
       func judge(_ setting: Int, _ part: Int) throws(TuningError) -> Bool {
         let candidate = candidates[setting]
         if let timeLimit, spent() + clock.corrected(candidate.partSeconds + reserve) > timeLimit { return false }
@@ -125,7 +124,7 @@ package struct Halving {
           for part in 0..<parts where result.fates[setting] != .diverged {
             guard try judge(setting, part) else { break }
           }
-          // What is judged in part cannot be held against what is judged whole.
+          // A setting that was judged on some of the parts cannot be compared with those judged on all.
           if result.labels[setting].count < parts {
             if result.fates[setting] != .diverged { result.isCut = true }
             result.labels[setting] = []
@@ -133,7 +132,7 @@ package struct Halving {
         }
         left = left.filter { !result.labels[$0].isEmpty }
       } else {
-        // Part by part, so that wherever the time ends all have been judged on nearly the same ones.
+        // Part by part, so that whenever the time ends, all settings have been judged on nearly the same parts.
         rung: for part in before..<parts {
           for setting in left where result.fates[setting] != .diverged {
             guard try judge(setting, part) else {
@@ -166,7 +165,7 @@ package struct Halving {
     settings.map { HalvingRule.Entry($0, result.labels[$0], cost: candidates[$0].cost) }
   }
 
-  /// How forecasts and what was measured go together.
+  /// The ratio of measured to forecast times.
   private struct Clock {
     private var forecast = 0.0
     private var measured = 0.0
@@ -177,7 +176,7 @@ package struct Halving {
       self.measured += measured
     }
 
-    /// A forecast as much longer or shorter as those before it were.
+    /// A forecast, corrected by the ratio of the measured to the forecast times before it.
     func corrected(_ seconds: Double) -> Double { forecast > 0 ? seconds * measured / forecast : seconds }
   }
 }

@@ -1,19 +1,19 @@
 package import BertData
 
-/// Which settings go on and which one is taken, from what they answer to the same held rows.
+/// Decides which settings stay in the search and which one is taken, from their predictions for the same held-out rows.
 ///
-/// Successive halving (Jamieson and Talwalkar, arXiv 1502.07943) with a third going on: all settings are judged on the
-/// first part of the rows, the best third of them on three parts, the best third of those on nine. What grows is the
-/// number of parts and not that of passes: each judged training is the whole one that would be made on all rows, with
-/// its course of the rate, and no part is answered twice.
+/// Successive halving (Jamieson and Talwalkar, arXiv 1502.07943) that keeps a third: all settings are judged on the
+/// first part of the rows, the best third of them on three parts, the best third of those on nine. The number of parts
+/// grows, not that of epochs: each judged training is as long as that on all rows, with its whole learning-rate
+/// schedule, and no part is predicted twice.
 package struct HalvingRule: Sendable {
   /// A setting and its answers.
   package struct Entry: Sendable {
-    /// Of the setting.
+    /// The setting's number.
     package let number: Int
     /// The label given to each row of each judged part.
     package let labels: [[Int]]
-    /// What training takes, in any unit that is the same for all, whatever the machine.
+    /// The cost of training, in a unit that is the same for all settings and does not depend on the machine.
     package let cost: Double
 
     package init(_ number: Int, _ labels: [[Int]], cost: Double) {
@@ -27,7 +27,7 @@ package struct HalvingRule: Sendable {
   package let truth: [[Int]]
   /// C.
   package let classes: Int
-  /// What decides: accuracy or macro F1.
+  /// The deciding metric: accuracy or macro F1.
   package let metric: Metric
 
   package init(truth: [[Int]], classes: Int, metric: Metric) {
@@ -36,13 +36,13 @@ package struct HalvingRule: Sendable {
     self.metric = metric
   }
 
-  /// Parts that rows are divided in.
+  /// The number of parts that the rows are divided into.
   package static let parts = 9
-  /// One of so many settings goes on.
+  /// One of this many settings stays.
   package static let share = 3
-  /// Judged rows below which a rung tells too little to drop a setting.
+  /// The fewest judged rows with which a rung may drop a setting.
   package static let fewestRows = 30
-  /// The metrics that given labels decide.
+  /// The metrics that depend on predicted labels alone.
   package static let metrics: [Metric] = [.accuracy, .macroF1]
 
   /// Parts that are judged on each rung.
@@ -51,7 +51,7 @@ package struct HalvingRule: Sendable {
     return Set(sizes.filter { truth.prefix($0).joined().count >= Self.fewestRows } + [truth.count]).sorted()
   }
 
-  /// Trainings of so many settings on all rungs.
+  /// The number of trainings for this many settings on all rungs.
   package func trainings(_ settings: Int) -> Int {
     var left = settings, before = 0, total = 0
     for parts in rungs where left > 1 || before == 0 {
@@ -62,7 +62,7 @@ package struct HalvingRule: Sendable {
     return total
   }
 
-  /// Settings of so many that go on.
+  /// How many of this many settings stay.
   package static func kept(_ settings: Int) -> Int { max(1, (settings + share - 1) / share) }
 
   /// The figure over the parts that are judged.
@@ -78,9 +78,9 @@ package struct HalvingRule: Sendable {
       sum[own] += 1
       sum[label] += 1
     }
-    // A label that no row has and none was given tells nothing.
-    let told = sum.indices.filter { sum[$0] > 0 }
-    return told.reduce(0) { $0 + 2 * Double(right[$1]) / Double(sum[$1]) } / Double(max(1, told.count))
+    // A label that is neither true nor predicted for any row does not count.
+    let counted = sum.indices.filter { sum[$0] > 0 }
+    return counted.reduce(0) { $0 + 2 * Double(right[$1]) / Double(sum[$1]) } / Double(max(1, counted.count))
   }
 
   /// The standard error of the figure: binomial of accuracy, of macro F1 by a bootstrap over the rows.
@@ -89,7 +89,7 @@ package struct HalvingRule: Sendable {
     return Self.deviation(samples(labels))
   }
 
-  /// How far one is ahead of another on the parts that both have judged.
+  /// How far one setting is ahead of another on the parts that both were judged on.
   package func lead(_ own: [[Int]], over other: [[Int]]) -> MethodLead {
     let count = min(own.count, other.count)
     let (own, other) = (Array(own.prefix(count)), Array(other.prefix(count)))
@@ -99,7 +99,7 @@ package struct HalvingRule: Sendable {
       rows: own.joined().count)
   }
 
-  /// Whether every row has the same label, though they are of several: nothing was learnt.
+  /// Whether every row was given the same label although the true labels differ: nothing was learnt.
   package func isStuck(_ labels: [[Int]]) -> Bool {
     let rows = labels.joined()
     return !rows.isEmpty && Set(rows).count == 1 && Set(truth.prefix(labels.count).joined()).count > 1
@@ -114,7 +114,7 @@ package struct HalvingRule: Sendable {
 
   /// The cheapest of those that the best is not ahead of by more than one standard error.
   ///
-  /// - Returns: It and the best; nil without entries.
+  /// - Returns: The cheapest one and the best; nil without entries.
   package func choice(_ entries: [Entry]) -> (taken: Entry, best: Entry)? {
     let ranked = ranked(entries)
     guard let best = ranked.first else { return nil }
@@ -126,7 +126,7 @@ package struct HalvingRule: Sendable {
     return (taken?.element ?? best, best)
   }
 
-  /// Best first, on the parts that all have judged.
+  /// Best first, on the parts that all were judged on.
   private func ranked(_ entries: [Entry]) -> [Entry] {
     let parts = entries.map(\.labels.count).min() ?? 0
     return entries.map { ($0, score(Array($0.labels.prefix(parts)))) }.sorted { left, right in

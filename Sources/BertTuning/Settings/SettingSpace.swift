@@ -5,15 +5,15 @@ import Foundation
 package struct SettingSpace: Sendable {
   /// The methods among them.
   package var methods: [TrainingMethod]
-  /// Passes that fine-tuning usually takes on so many rows.
+  /// The default epochs of fine-tuning on the rows.
   package var usualEpochs: Int
   /// Layers of the encoder.
   package var layers: Int
-  /// Lengths that the texts make different; the usual one is among them.
+  /// The lengths that make a difference for the texts; the default is among them.
   package var lengths: [Int]
-  /// The length taken unless another is tried.
+  /// The default length.
   package var usualLength: Int
-  /// The length that SetFit takes unless another is tried.
+  /// The default length of SetFit.
   package var pairLength: Int
   /// What all settings have; nil is searched.
   package var fixedEpochs: Int?
@@ -35,14 +35,14 @@ package struct SettingSpace: Sendable {
   package static let known: [TrainingMethod] = [.tfidf, .features, .finetune, .setfit, .lora]
   /// Factors of the rate from one layer to the next.
   package static let decays = [1, 0.95, 0.9, 0.8]
-  /// Passes beyond which none are tried.
+  /// The most epochs that are tried.
   package static let mostEpochs = 12
-  /// The share of the texts that a length has to cut, or to keep whole, to be told from another.
+  /// The least share of the texts that a length must cut, or keep whole, to differ from another.
   package static let tellingShare = 0.05
 
-  /// The range of the rates of a method, tried by equal factors. Fine-tuning has the rates from the papers' lowest to
-  /// where small encoders fail; updates of low rank bear and need more (Hu et al. 2021), pairs less (Tunstall et al.
-  /// 2022).
+  /// The range of the rates of a method, which is sampled log-uniformly. Fine-tuning has the rates from the papers'
+  /// lowest to where small encoders fail; updates of low rank need higher ones (Hu et al. 2021), pairs lower ones
+  /// (Tunstall et al. 2022).
   package static func rates(_ method: TrainingMethod) -> ClosedRange<Double> {
     switch method {
     case .lora: 1e-4...5e-3
@@ -51,11 +51,12 @@ package struct SettingSpace: Sendable {
     }
   }
 
-  /// The lengths that texts make different from the usual one: shorter ones that cut some texts and at the most half of
-  /// them, and longer ones that keep texts whole which half the length cuts.
+  /// The default length and those that make a difference for the texts: shorter ones that cut some texts but at most
+  /// half of them, and longer ones that keep texts whole which half the length would cut.
   ///
   /// - Parameters:
   ///   - tokens: Tokens of each text.
+  ///   - usual: The default length.
   ///   - longest: The longest sequence that the encoder takes.
   package static func lengths(of tokens: [Int], usual: Int, longest: Int) -> [Int] {
     func share(over length: Int) -> Double {
@@ -69,10 +70,10 @@ package struct SettingSpace: Sendable {
   }
 
   /// The settings of a search: the methods without steps, the usual setting of each method with steps, and others drawn
-  /// at random, the rates by equal steps of the golden ratio, so that any first few of them lie apart.
+  /// at random, the rates by steps of the golden ratio, so that the first few are already spread over the range.
   ///
   /// - Parameters:
-  ///   - trials: Settings with steps at the most.
+  ///   - trials: The most settings with steps.
   ///   - seed: The same seed gives the same settings, and more trials the same ones and others after them.
   package func settings(trials: Int, seed: UInt64) -> [TrainingSetting] {
     var settings = [TrainingMethod.tfidf, .features].filter(methods.contains).map(usual)
@@ -83,7 +84,7 @@ package struct SettingSpace: Sendable {
     // Three of five draws are of fine-tuning, which has the most to vary.
     let bag = stepped.indices.flatMap { Array(repeating: $0, count: stepped[$0] == .finetune ? 3 : 1) }
     var counts = stepped.map { _ in 0 }
-    // A space where much is fixed has few settings; what is drawn again is not tried again.
+    // A space where much is fixed has few settings; a setting that is drawn twice is tried once.
     var attempts = 0
     while !bag.isEmpty, drawn.count < trials, attempts < 50 * trials {
       attempts += 1
@@ -99,14 +100,14 @@ package struct SettingSpace: Sendable {
     return settings + drawn.dropFirst()
   }
 
-  /// A method as it is without a search.
+  /// A method with its default setting.
   package func usual(_ method: TrainingMethod) -> TrainingSetting {
     TrainingSetting(
       method, learningRate: fixedRate, epochs: fixedEpochs ?? (method == .setfit ? 1 : usualEpochs),
       maxLength: method == .setfit ? pairLength : usualLength)
   }
 
-  /// - Parameter place: Of the rate in its range, 0 ..< 1.
+  /// - Parameter place: The place of the rate in its range, 0 ..< 1.
   private func draw(
     _ method: TrainingMethod, at place: Double, _ generator: inout SeededGenerator
   ) -> TrainingSetting {
@@ -125,7 +126,7 @@ package struct SettingSpace: Sendable {
     return setting
   }
 
-  /// Half the usual passes, these, and twice as many.
+  /// Half the default epochs, the default, and twice as many up to ``mostEpochs``.
   package var epochs: [Int] {
     [max(1, usualEpochs / 2), usualEpochs].union(min(2 * usualEpochs, max(usualEpochs, Self.mostEpochs)))
   }

@@ -8,14 +8,22 @@ public struct TrainingSetting: Sendable, Codable, Equatable {
   public var learningRate: Double?
   /// Factor of the rate from one layer to the one below it.
   public var layerDecay = 1.0
-  /// Passes over the rows.
+  /// Epochs over the rows.
   public var epochs: Int
-  /// What keeps the weights it came with.
+  /// Which part of the encoder keeps its pretrained weights.
   public var freeze = FreezePolicy.nothing
-  /// Tokens of a text at the most.
+  /// The most tokens of a text.
   public var maxLength: Int
 
-  /// A setting of its parts.
+  /// Takes a method with its options.
+  ///
+  /// - Parameters:
+  ///   - method: How texts become a classifier.
+  ///   - learningRate: The peak rate; nil takes the usual one.
+  ///   - layerDecay: Factor of the rate from one layer to the one below it.
+  ///   - epochs: Epochs over the rows.
+  ///   - freeze: Which part of the encoder keeps its pretrained weights.
+  ///   - maxLength: The most tokens of a text.
   public init(
     _ method: TrainingMethod, learningRate: Double? = nil, layerDecay: Double = 1, epochs: Int,
     freeze: FreezePolicy = .nothing, maxLength: Int
@@ -35,14 +43,14 @@ public struct TrainingSetting: Sendable, Codable, Equatable {
     case maxLength = "max_length"
   }
 
-  /// Whether an encoder takes steps.
+  /// Whether an encoder is trained in steps.
   public var takesSteps: Bool { method.learnsInSteps || method == .setfit }
 
-  /// The options of a training by it.
+  /// The options of a training with this setting.
   ///
   /// - Parameters:
-  ///   - usual: What all methods but `setfit` begin with.
-  ///   - pairs: What `setfit` begins with.
+  ///   - usual: The options that all methods but `setfit` have in common.
+  ///   - pairs: Those of `setfit`.
   func options(_ usual: TrainingOptions, pairs: TrainingOptions) -> TrainingOptions {
     var options = method == .setfit ? pairs : usual
     options.method = method
@@ -52,7 +60,7 @@ public struct TrainingSetting: Sendable, Codable, Equatable {
     return options
   }
 
-  /// What it is, as a phrase for people.
+  /// The setting as a phrase for people.
   public var title: String {
     guard method.needsEncoder else { return method.rawValue }
     var parts = [method.rawValue]

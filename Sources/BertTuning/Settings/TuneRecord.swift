@@ -5,7 +5,7 @@ public struct TuneRecord: Sendable, Codable {
   /// The newest form that this program knows.
   static let format = 1
 
-  /// What a search was started with; it may only go on with the same.
+  /// What a search was started with; it can only be resumed with the same.
   public struct Setup: Sendable, Codable, Equatable {
     /// SHA-256 over labels, texts and their division.
     public var contentSha256: String
@@ -15,7 +15,7 @@ public struct TuneRecord: Sendable, Codable {
     public var encoder: String?
     /// The labels, in order.
     public var labels: [String]
-    /// Rows that settings are judged on, by parts, and that the best of them learns from.
+    /// Rows that settings are judged on, by parts, and that the final training learns from.
     public var trainingRows: Int
     /// Rows that choose the epoch of the final training; no setting is judged on them.
     public var validationRows: Int
@@ -23,11 +23,11 @@ public struct TuneRecord: Sendable, Codable {
     public var testRows: Int
     /// The methods among the settings.
     public var methods: [TrainingMethod]
-    /// Settings with steps at the most; nil where the time decides.
+    /// The most settings with steps; nil where the time limit decides.
     public var trials: Int?
-    /// Seconds that all may take; nil for no limit.
+    /// Seconds that search and training may take; nil for no limit.
     public var timeLimit: Double?
-    /// Passes that all settings have; nil where they are searched.
+    /// The epochs that all settings have; nil where they are searched.
     public var epochs: Int?
     /// The rate that all settings have; nil where it is searched.
     public var learningRate: Double?
@@ -35,7 +35,7 @@ public struct TuneRecord: Sendable, Codable {
     public var maxLength: Int?
     /// What all settings have in common.
     public var options: TrainingOptions
-    /// The same of the method `setfit`.
+    /// What all settings of the method `setfit` have in common.
     public var pairOptions: TrainingOptions
 
     private enum CodingKeys: String, CodingKey {
@@ -52,7 +52,7 @@ public struct TuneRecord: Sendable, Codable {
     }
   }
 
-  /// What the bundle of the setting that was taken came to.
+  /// The figures of the bundle of the setting that was taken.
   public struct Final: Sendable, Codable, Equatable {
     /// On the validation rows, or by the cross-validation of so few rows.
     public var validation: TaskMetrics?
@@ -68,7 +68,7 @@ public struct TuneRecord: Sendable, Codable {
   public var formatVersion = TuneRecord.format
   /// Program and version.
   public var createdWith: String
-  /// What was searched on what.
+  /// What the search was started with.
   public var setup: Setup
   /// The labels of the rows of each part, as numbers.
   public var truth: [[Int]]
@@ -84,9 +84,9 @@ public struct TuneRecord: Sendable, Codable {
   public var chosen: Int?
   /// Why.
   public var reason: String?
-  /// What else there is to say, as sentences for people.
+  /// Remarks, as sentences for people.
   public var remarks: [String] = []
-  /// What came of it; nil until the bundle is made.
+  /// The final bundle; nil until it is made.
   public var final: Final?
 
   private enum CodingKeys: String, CodingKey {
@@ -99,14 +99,14 @@ public struct TuneRecord: Sendable, Codable {
   /// The metric that decides.
   public var metric: Metric { setup.options.metric }
 
-  /// Seconds that search and training are expected to take at the most, by the means of the settings.
+  /// The most seconds that search and training are expected to take, by the mean over the settings.
   public var expectedSeconds: Double {
     let rule = HalvingRule(truth: truth, classes: setup.labels.count, metric: metric)
     let mean = trials.reduce(0) { $0 + $1.partSeconds } / Double(max(1, trials.count))
     return Double(rule.trainings(trials.count)) * mean + (trials.map(\.trainingSeconds).max() ?? 0)
   }
 
-  /// The one that is taken.
+  /// The trial that is taken.
   public var taken: TuneTrial? { trials.first { $0.number == chosen } }
 
   /// The trials, those that were judged on more rows first and of these the better ones.

@@ -1,12 +1,12 @@
 import BertData
 
-/// What the trials of a search say beside the choice: rates that fail, and a best one at the edge of what was tried.
+/// Remarks on the trials of a search: rates that fail, and a best rate at the edge of the range that was tried.
 package struct TuneRemarks {
   package let trials: [TuneTrial]
 
   package init(_ trials: [TuneTrial]) { self.trials = trials }
 
-  /// Settings of a method below which nothing is said of their rates.
+  /// The fewest settings of a method with which there are remarks on its rates.
   package static let fewest = 3
 
   /// As sentences for people.
@@ -39,7 +39,7 @@ package struct TuneRemarks {
       + "\(method.rawValue), from \(TrainingSetting.rate(first)) \(direction), failed: \(Self.failure)."
   }
 
-  /// What is said where a better rate may lie outside.
+  /// The remark where a better rate may lie outside the range that was tried.
   private func edge(_ trials: [TuneTrial], _ method: TrainingMethod) -> String? {
     let rates = trials.compactMap(\.learningRate)
     guard let taken = trials.first(where: { $0.outcome == .taken })?.learningRate, Set(rates).count >= Self.fewest,

@@ -7,7 +7,8 @@ public import Foundation
 /// A search among settings by successive halving with cross-validation, and the training of the best.
 ///
 /// Settings are judged on parts of the training rows. The validation rows choose the epoch of the final training alone,
-/// and the test rows judge its bundle once. The same seed decides the same, unless the time ends the search.
+/// and the test rows judge its bundle once. The same seed gives the same decision, unless the time limit ends the
+/// search.
 public final class TuneSession {
   let job: TuneJob
   private let directory: ComparisonDirectory<TuneRecord>
@@ -22,11 +23,11 @@ public final class TuneSession {
     directory.url.appendingPathComponent(TuneJob.bundleName, isDirectory: true)
   }
 
-  /// Checks what can be checked before anything is tried, and takes the directory.
+  /// Checks what can be checked before anything is tried, and locks the directory.
   ///
-  /// - Throws: `option` for a task other than one label a text, for methods, trials and limits that are none, and for what
-  ///   the options refuse; `outputTaken`, `searchTaken`, `outputBusy`; what opening the encoder throws; `tooFewLabels` where no rows can be
-  ///   held back.
+  /// - Throws: `option` for a task other than one label a text, for methods, trials and limits that are not valid, and
+  ///   for what the options refuse; `outputTaken`, `searchTaken`, `outputBusy`; what opening the encoder throws;
+  ///   `tooFewLabels` where no rows can be held back.
   public init(_ job: TuneJob) throws(TuningError) {
     self.job = job
     let training = job.training, options = training.options, data = training.data
@@ -40,7 +41,7 @@ public final class TuneSession {
       "must name a method with an encoder")
     try TrainingOptions.check(
       "metric", options.metric.rawValue, HalvingRule.metrics.contains(options.metric),
-      "must be accuracy or macro-f1, which given labels decide")
+      "must be accuracy or macro-f1, which depend on predicted labels alone")
     if let trials = job.trials {
       try TrainingOptions.check("trials", trials, (1...1000).contains(trials), "must be from 1 to 1000")
     }
@@ -80,9 +81,10 @@ public final class TuneSession {
   /// Searches, trains the best setting on all rows, and writes `tune.json`, `report.html` and the bundle.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before each step and each batch. When it says true, what is done is kept.
-  ///   - onEvent: Told what happens, on the calling thread.
-  /// - Throws: A ``TuningError``; `interrupted` where `isCancelled` said true; with `resume`, `nothingToResume`,
+  ///   - isCancelled: Called before each step and each batch. When it returns true, the search ends and what is done is
+  ///     kept.
+  ///   - onEvent: Called with each event, on the calling thread.
+  /// - Throws: A ``TuningError``; `interrupted` where `isCancelled` returned true; with `resume`, `nothingToResume`,
   ///   `resumeOptionsDiffer`, `resumeInputDiffers`, `journalDamaged`.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (TuneEvent) -> Void = { _ in }
@@ -127,11 +129,14 @@ public final class TuneSession {
     return record
   }
 
-  /// The record of a search that goes on.
+  /// The record of a search that is resumed.
   private func resumed() throws(TuningError) -> TuneRecord {
     let record = try directory.record(), path = directory.url.path, old = record.setup
     guard old.contentSha256 == setup.contentSha256, record.truth == rule.truth else {
       throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")
+    }
+    guard record.fits(rule) else {
+      throw .journalDamaged(path: directory.recordFile.path, reason: "not \(TuneRecord.title)")
     }
     guard old.encoderSha256 == setup.encoderSha256 else {
       throw .resumeInputDiffers(path: path, what: "another encoder")
@@ -169,7 +174,7 @@ public final class TuneSession {
     return space
   }
 
-  /// A setting with what it is expected to take.
+  /// A setting with its expected cost and times.
   private func trial(_ number: Int, _ setting: TrainingSetting) throws(TuningError) -> TuneTrial {
     var trial = TuneTrial(
       number: number, setting: setting, learningRate: nil, cost: 0, partSeconds: 0, trainingSeconds: 0,
@@ -186,7 +191,7 @@ public final class TuneSession {
     return trial
   }
 
-  /// Tokens through the encoder: a pass back takes two passes forward, less what is frozen.
+  /// The cost in tokens through the encoder: a backward pass counts as two forward passes, less for frozen layers.
   private func cost(_ plan: TrainingPlan, _ setting: TrainingSetting) -> Double {
     let tokens = Double(plan.tokensPerEpoch)
     guard setting.takesSteps else { return tokens }
@@ -251,7 +256,7 @@ public final class TuneSession {
 
   // MARK: The training
 
-  /// Trains by the setting that is taken, as the command by its name does.
+  /// Trains with the setting that is taken, as its own command does.
   private func finish(
     _ record: inout TuneRecord, isCancelled: @escaping @Sendable () -> Bool, onEvent: (TuneEvent) -> Void
   ) throws(TuningError) {
@@ -261,7 +266,7 @@ public final class TuneSession {
     run.output = bundle
     run.command = taken.command
     run.resume = run.resume && RunDirectory.holdsRun(for: bundle)
-    // A run that was ended after the bundle and before its record makes it again, to the same bytes.
+    // A run that ended between writing the bundle and its record writes the bundle again, with the same bytes.
     if job.training.resume { FileSystem.discard(bundle) }
     let outcome: TrainingOutcome
     if taken.setting.method.needsEncoder {
@@ -280,7 +285,7 @@ public final class TuneSession {
 }
 
 extension TuneTrial {
-  /// What a search knows of it before it is tried.
+  /// What a search knows of the setting before it is tried.
   var candidate: Halving.Candidate {
     Halving.Candidate(
       cost: cost, partSeconds: partSeconds, trainingSeconds: trainingSeconds,
@@ -299,7 +304,19 @@ extension TuneTrial {
 }
 
 extension TuneRecord {
-  /// Takes over what a search came to.
+  /// Whether a search by the rule can have written this record: the labels of judged parts are those of its rows, and
+  /// the trial that is taken is one of the trials.
+  fileprivate func fits(_ rule: HalvingRule) -> Bool {
+    (chosen == nil || taken != nil)
+      && trials.allSatisfy { trial in
+        trial.parts.count <= rule.truth.count
+          && zip(trial.parts, rule.truth).allSatisfy { part, truth in
+            part.labels.count == truth.count && part.labels.allSatisfy((0..<rule.classes).contains)
+          }
+      }
+  }
+
+  /// Stores the result of a search.
   mutating func conclude(_ result: Halving.Result, _ rule: HalvingRule) {
     isCut = result.isCut
     for place in trials.indices {
@@ -320,7 +337,7 @@ extension TuneRecord {
       "\(metric.title) \(taken.figure ?? "") on \(Figures.count(taken.rows, "row")) that it did not learn from"
     if choice.taken != choice.best {
       reason +=
-        "; trial \(best.number) has \(best.figure ?? ""), which is not ahead by more than one standard error and dearer"
+        "; trial \(best.number) has \(best.figure ?? ""), costs more and is not ahead by more than one standard error"
     }
     self.reason = reason
     remarks = TuneRemarks(trials).sentences

@@ -2,11 +2,11 @@ import BertData
 
 /// A setting and what a search found out about it.
 public struct TuneTrial: Sendable, Codable, Equatable {
-  /// What became of a setting.
+  /// The outcome of a setting.
   public enum Outcome: String, Sendable, Codable {
-    /// It waits to be tried, or to be tried on.
+    /// It is not yet tried, or not yet to the end.
     case open
-    /// Better ones went on without it.
+    /// It was not among the best third of a rung.
     case dropped
     /// It cannot learn these rows, or its loss was no longer a number.
     case failed
@@ -18,27 +18,27 @@ public struct TuneTrial: Sendable, Codable, Equatable {
     case taken
   }
 
-  /// What it answered to a part of the rows.
+  /// Its predictions for a part of the rows.
   public struct Part: Sendable, Codable, Equatable {
     /// The label of each row, as a number.
     public var labels: [Int]
-    /// Seconds that learning and answering took.
+    /// Seconds that training and predicting took.
     public var seconds: Double
   }
 
   /// From 1.
   public var number: Int
-  /// How it trains.
+  /// The setting.
   public var setting: TrainingSetting
   /// The peak rate, the usual one of the encoder included; nil without steps.
   public var learningRate: Double?
-  /// Tokens through the encoder, forward and back, which tell the cheaper of equals.
+  /// The cost in tokens through the encoder, forward and backward, which decides between equally good settings.
   public var cost: Double
   /// Seconds that were forecast for a part.
   public var partSeconds: Double
-  /// Seconds that were forecast for learning from all rows.
+  /// Seconds that were forecast for training on all rows.
   public var trainingSeconds: Double
-  /// The command that trains by it alone, as a line of the shell.
+  /// The command that trains with this setting alone, as a line of the shell.
   public var command: String?
   /// The parts that are judged.
   public var parts: [Part] = []
@@ -50,12 +50,12 @@ public struct TuneTrial: Sendable, Codable, Equatable {
   public var rungs: [Double] = []
   /// Whether every text got the same label.
   public var isStuck = false
-  /// What became of it.
+  /// Its outcome.
   public var outcome = Outcome.open
   /// Why, as a phrase for people.
   public var reason: String?
 
-  /// One that waits to be tried.
+  /// A trial that is not yet judged.
   package init(
     number: Int, setting: TrainingSetting, learningRate: Double?, cost: Double, partSeconds: Double,
     trainingSeconds: Double, command: String? = nil
@@ -81,7 +81,7 @@ public struct TuneTrial: Sendable, Codable, Equatable {
   /// Seconds of its trainings.
   public var seconds: Double { parts.reduce(0) { $0 + $1.seconds } }
 
-  /// Rows that judged it.
+  /// The number of rows that judged it.
   public var rows: Int { parts.reduce(0) { $0 + $1.labels.count } }
 
   /// The figure with its standard error, `0.604 ± 0.071`; nil where it was not judged.
@@ -90,7 +90,7 @@ public struct TuneTrial: Sendable, Codable, Equatable {
     return "\(Figures.fixed(score, 3)) ± \(Figures.fixed(standardError, 3))"
   }
 
-  /// What it came to, as a line for people.
+  /// Its result, as a line for people.
   public var line: String {
     let judged = figure.map { "\($0) on \(Figures.count(rows, "held row")), \(Figures.roughDuration(seconds))" }
     return "\(number) \(setting.title): \([judged, reason].compactMap { $0 }.joined(separator: "; "))"

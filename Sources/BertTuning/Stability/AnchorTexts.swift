@@ -3,14 +3,15 @@ import BertEncoder
 import BertInference
 import Foundation
 
-/// Texts that keep an encoder an encoder while it is fine-tuned: their masked tokens are learnt beside the task.
+/// Texts that keep an encoder near its pretrained weights during fine-tuning: their masked tokens are learnt beside the
+/// task.
 public struct AnchorTexts: Sendable {
   /// The texts.
   public let texts: [Example]
   /// SHA-256 of the file of the texts, where it is known.
   public var fileSHA256: String?
 
-  /// - Parameter texts: Of any kind; labels that they carry are not looked at.
+  /// - Parameter texts: Texts of any kind; their labels are ignored.
   /// - Throws: ``TuningError/noRows(part:)`` where there are none.
   public init(_ texts: [Example]) throws(TuningError) {
     guard !texts.isEmpty else { throw .noRows(part: "anchor") }
@@ -34,7 +35,7 @@ struct AnchorRecord: Codable {
   }
 }
 
-/// The same as sequences that are masked beside the task.
+/// The anchoring texts as sequences that are masked beside the task.
 struct Anchor {
   let texts: MixedTexts
   let shares: MixedShares
@@ -42,8 +43,8 @@ struct Anchor {
   let newTensors: [String]
 
   /// - Parameters:
-  ///   - weight: What masked tokens count beside the task.
-  ///   - encoded: The texts, read.
+  ///   - weight: The weight of the masked tokens beside the task.
+  ///   - encoded: The tokenized texts.
   ///   - model: Has the head for masked tokens.
   /// - Throws: `maskingUnfit` for a tokenizer without a mask and for texts without words; `option`.
   init(
@@ -68,7 +69,7 @@ struct Anchor {
 }
 
 extension TrainingSession {
-  /// Checks that texts which anchor the encoder and their weight are there together, and what they do not go together with.
+  /// Checks that anchoring texts and their weight are given together, and refuses several questions with them.
   ///
   /// - Throws: `option`.
   static func validateAnchor(_ job: TrainingJob) throws(TuningError) {

@@ -4,31 +4,31 @@ import BertFeatures
 import BertInference
 import BertKernels
 
-/// What a run did to the encoder as one of sentences: how many of the nearest neighbours of a text are the same before and
-/// after, by the cosine of the means of the token states.
+/// How a run changed the encoder's sentence vectors: the share of a text's nearest neighbours that are the same before
+/// and after it, by the cosine of the means of the token states.
 public struct DriftRecord: Sendable, Codable, Equatable {
   /// The part that the texts are of, `validation` or `training`.
   public let rows: String
   /// Texts that were compared.
   public let texts: Int
-  /// Neighbours of each.
+  /// The number of neighbours of each text.
   public let neighbours: Int
-  /// The mean share of them that stayed, 0 ... 1.
+  /// The mean share of the neighbours that stayed, 0 ... 1.
   public let overlap: Double
 
   /// A sentence for people.
   public var sentence: String {
     "Of the \(neighbours) nearest neighbours of a text among \(Figures.count(texts)) \(rows) texts, by the vectors of the "
-      + "encoder, \(Figures.percent(overlap)) are the same after training as before. The lower the share, the less the "
-      + "encoder in this bundle is the sentence encoder that it was; search and clusters are served by the original."
+      + "encoder, \(Figures.percent(overlap)) are the same after training as before. The lower the share, the more "
+      + "training changed the sentence vectors; for search and clusters use the original encoder."
   }
 }
 
-/// The neighbours of texts before a run, to be held against those after it.
+/// The neighbours of texts before a run, to be compared with those after it.
 struct EncoderDrift {
-  /// Texts that are compared at the most: all pairs of them are.
+  /// The most texts that are compared, because each is compared with all others.
   static let mostTexts = 1000
-  /// Texts that are compared at least: twice the neighbours of one.
+  /// The fewest texts that are compared: twice the neighbours of one.
   static let fewestTexts = 2 * neighbours
   private static let neighbours = 10
 
@@ -39,10 +39,10 @@ struct EncoderDrift {
   private let before: [[RowHit]]
 
   /// - Parameters:
-  ///   - encoder: Gives the mean of the token states with the weights of the model that learns.
-  ///   - validation: What is compared where there are enough of them.
-  ///   - training: What is compared else.
-  /// - Throws: `option` for too few texts; `interrupted`; `vectorRows` for vectors that are no numbers.
+  ///   - encoder: Outputs the mean of the token states, and shares its weights with the model that is trained.
+  ///   - validation: The texts that are compared where there are enough of them.
+  ///   - training: The texts that are compared otherwise.
+  /// - Throws: `option` for too few texts; `interrupted`; `vectorRows` for vectors that are not finite.
   init(
     _ encoder: SequenceClassifier, validation: [TextEncoder.Encoded], training: [TextEncoder.Encoded],
     _ compute: Compute, isCancelled: () -> Bool
@@ -55,13 +55,15 @@ struct EncoderDrift {
     self.encoder = encoder
     self.compute = compute
     rows = isValidation ? "validation" : "training"
-    // Evenly over the rows, whose order may be by label.
+    // Evenly spread over the rows, which may be sorted by label.
     let count = min(all.count, Self.mostTexts)
     texts = (0..<count).map { all[$0 * all.count / count] }
     before = try Self.nearest(texts, encoder, compute, isCancelled)
   }
 
-  /// - Throws: `interrupted`; `vectorRows` for vectors that are no numbers.
+  /// Finds the neighbours after the run.
+  ///
+  /// - Throws: `interrupted`; `vectorRows` for vectors that are not finite.
   func record(isCancelled: () -> Bool) throws(TuningError) -> DriftRecord {
     let after = try Self.nearest(texts, encoder, compute, isCancelled)
     let kept = zip(before, after).reduce(0) { sum, hits in
@@ -94,7 +96,7 @@ struct EncoderDrift {
 }
 
 extension TrainingSession {
-  /// The neighbours of texts now; nil where nobody asked for them.
+  /// The neighbours of texts now; nil without that option.
   ///
   /// - Throws: What ``EncoderDrift`` throws.
   func drift(isCancelled: () -> Bool) throws(TuningError) -> EncoderDrift? {

@@ -1,11 +1,11 @@
 import BertData
 
-/// LP-FT (Kumar et al., arXiv 2202.10054): the head is learnt on the features of the encoder as it is, so that the first steps
-/// need not spoil these for the sake of a random head.
+/// LP-FT (Kumar et al., arXiv 2202.10054): the head is first trained on the frozen encoder's features, so that a random
+/// head does not distort them in the first steps.
 extension FineTuning {
-  /// Learns the head as the method `features` does, on what this model's own classifier sees.
+  /// Trains the head as the method `features` does, on the features that this model's own classifier reads.
   ///
-  /// - Returns: What came of it, as a phrase for people; nil where it was not asked for, and without rows that judge.
+  /// - Returns: The probe's figure, as a phrase for people; nil without that option, and without validation rows.
   /// - Throws: `interrupted`.
   func probe(
     _ session: TrainingSession, _ isCancelled: () -> Bool, _ onEvent: (TrainingEvent) -> Void

@@ -1,17 +1,17 @@
 package import BertEncoder
 package import BertKernels
 
-/// Mixout (Lee, Cho and Kang, arXiv 1909.11299): in a step each number of the layers' matrices, and of a pooler's that the
-/// encoder came with, is with probability p the encoder's own, w⁰, and otherwise w⁰ + (w − w⁰)/(1 − p).
+/// Mixout (Lee, Cho and Kang, arXiv 1909.11299): in a step, each weight of the layers' matrices, and of a pretrained
+/// pooler's, is replaced with probability p by its pretrained value w⁰, and is otherwise w⁰ + (w − w⁰)/(1 − p).
 ///
-/// The weights are mixed in place before a step and put back behind it, so that forward and backward know nothing of it. Which
-/// numbers are the encoder's follows from seed, step and place; the parts of a batch, and layers with the same weights,
-/// have the same.
+/// The weights are mixed in place before a step and restored after it, so that forward and backward need not know of
+/// it. Which weights are replaced follows from seed, step and place. It is the same for all parts of a batch, and for
+/// layers that share weights.
 package final class Mixout {
   private struct Mixed {
     let parameter: Parameter
     let start: Matrix
-    /// The weights while the mixed ones stand in their place.
+    /// A copy of the weights while the mixed ones replace them.
     let kept: Matrix
     let site: UInt32
   }
@@ -25,8 +25,9 @@ package final class Mixout {
 
   /// - Parameters:
   ///   - probability: p, above 0 and below 1.
-  ///   - trained: As the run begins with them; those that are no such matrices are left alone.
-  ///   - beginsAnew: Whether a parameter has no start.
+  ///   - trained: The trained parameters at the start of the run; only such matrices are mixed.
+  ///   - starts: The pretrained values.
+  ///   - beginsAnew: Whether a parameter has no pretrained value.
   init(
     probability: Double, seed: UInt64, _ trained: [Parameter], _ starts: StartingWeights,
     beginsAnew: (Parameter) -> Bool
@@ -41,14 +42,14 @@ package final class Mixout {
     }
   }
 
-  /// The same of parameters as they are now.
+  /// Takes the present values of the parameters as the pretrained ones.
   package convenience init(
     probability: Double, seed: UInt64, _ trained: [Parameter], beginsAnew: (Parameter) -> Bool
   ) {
     self.init(probability: probability, seed: seed, trained, StartingWeights(), beginsAnew: beginsAnew)
   }
 
-  /// Whether it is one of the matrices that are mixed.
+  /// Whether a parameter is one of the matrices that are mixed.
   package static func mixes(_ parameter: Parameter) -> Bool {
     parameter.isMatrixOfLayer || parameter.part == .pooler && parameter.decays
   }
@@ -72,7 +73,7 @@ package final class Mixout {
     }
   }
 
-  /// Puts the weights back, and makes the gradients of the mixed ones theirs.
+  /// Restores the weights, and turns the gradients of the mixed weights into theirs.
   package func separate(step: Int, _ compute: Compute) {
     for mixed in mixed {
       mixed.parameter.value.copy(from: mixed.kept)

@@ -1,15 +1,15 @@
 package import BertEncoder
 package import BertKernels
 
-/// L2-SP (Li, Grandvalet and Davoine, arXiv 1802.01483): α/2·Σ(w − w⁰)² over the weights that the encoder came with, biases
-/// and LayerNorm among them, and β/2·Σw² over the matrices that began anew.
+/// L2-SP (Li, Grandvalet and Davoine, arXiv 1802.01483): α/2·Σ(w − w⁰)² over the pretrained weights, biases and
+/// LayerNorm among them, and β/2·Σw² over the matrices that start from random values.
 package final class PullToStart {
   /// A parameter that is pulled.
   private struct Pulled {
     let parameter: Parameter
-    /// nil: to zero.
+    /// The value that it is pulled to; nil for zero.
     let start: Matrix?
-    /// Of a table: the rows that have left their start.
+    /// For an embedding table, the rows that differ from their starting values.
     var moved: MovedRows?
   }
 
@@ -19,8 +19,9 @@ package final class PullToStart {
   /// - Parameters:
   ///   - factor: α
   ///   - headFactor: β
-  ///   - trained: As the run begins with them.
-  ///   - beginsAnew: Whether a parameter has no start.
+  ///   - trained: The trained parameters at the start of the run.
+  ///   - starts: The pretrained values.
+  ///   - beginsAnew: Whether a parameter has no pretrained value.
   init(
     factor: Double, headFactor: Double, _ trained: [Parameter], _ starts: StartingWeights,
     beginsAnew: (Parameter) -> Bool
@@ -38,7 +39,7 @@ package final class PullToStart {
     }
   }
 
-  /// The same of parameters as they are now.
+  /// Takes the present values of the parameters as the pretrained ones.
   package convenience init(
     factor: Double, headFactor: Double, _ trained: [Parameter], beginsAnew: (Parameter) -> Bool
   ) {
@@ -47,7 +48,7 @@ package final class PullToStart {
 
   /// Adds the gradient to those of the parameters that are trained now.
   ///
-  /// - Returns: What the loss grows by.
+  /// - Returns: The term that this adds to the loss.
   package func addGradients(_ compute: Compute) -> Double {
     var value = 0.0
     for index in pulled.indices {
@@ -68,15 +69,16 @@ package final class PullToStart {
   }
 }
 
-/// The rows of a table that steps have moved, in their order. All others are where they began, because nothing decays there.
+/// The rows of a table that steps have moved, in their order. All others have their starting values, because they have
+/// no weight decay.
 private struct MovedRows {
   private var isMoved: [Bool] = []
   private(set) var rows: [Int] = []
 
-  /// - Parameter touched: Which the step at hand moves.
+  /// - Parameter touched: The rows that the present step moves.
   mutating func add(_ touched: [Int], of value: Matrix, _ start: Matrix) {
     if isMoved.isEmpty {
-      // Of a run that was resumed: those that had moved before.
+      // In a resumed run, the rows that had moved before.
       isMoved = (0..<value.rows).map { row in
         let now = value.row(row), then = start.row(row)
         return (0..<value.columns).contains { now[$0] != then[$0] }

@@ -1,11 +1,11 @@
 import BertEncoder
 import BertKernels
 
-/// Copies of the weights that a run begins with, one of each parameter whoever asks for it.
+/// Copies of the weights that a run begins with, one for each parameter, shared by all that use it.
 final class StartingWeights {
   private var copies: [ObjectIdentifier: Matrix] = [:]
 
-  /// The value that a parameter has when it is first asked for.
+  /// The value that a parameter had at the first call for it.
   func value(of parameter: Parameter) -> Matrix {
     if let copy = copies[ObjectIdentifier(parameter)] { return copy }
     let copy = Matrix(rows: parameter.value.rows, columns: parameter.value.columns)

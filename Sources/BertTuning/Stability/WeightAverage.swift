@@ -4,17 +4,17 @@ package import BertKernels
 
 /// The running mean of the weights over the steps (Polyak and Juditsky 1992, with the weights of an exponential mean).
 ///
-/// The mean begins at the weights of the start and moves by 1 − d of the way behind each step, where d = min(decay,
-/// (1 + n)/(10 + n)) after n steps, as TensorFlow's `ExponentialMovingAverage` with `num_updates`: else the start would
-/// weigh most in a run of a few hundred steps.
+/// The mean begins at the initial weights. After each step it moves by 1 − d of the way to the present weights, where d
+/// = min(decay, (1 + n)/(10 + n)) after n steps, as TensorFlow's `ExponentialMovingAverage` with `num_updates`. With a
+/// constant decay, the initial weights would weigh most in a run of a few hundred steps.
 package final class WeightAverage {
   private let decay: Double
   private let means: [(parameter: Parameter, mean: Matrix)]
 
-  /// Of which tensor a checkpoint holds the mean.
+  /// What precedes the parameter's name in that of its mean in a checkpoint.
   private static let prefix = "average."
 
-  /// - Parameter trained: As the run begins with them.
+  /// - Parameter trained: The trained parameters at the start of the run.
   package init(decay: Double, _ trained: [Parameter]) {
     self.decay = decay
     means = trained.map { parameter in
@@ -24,18 +24,20 @@ package final class WeightAverage {
     }
   }
 
-  /// - Parameter steps: Done, the one at hand included.
+  /// Moves the means after a step.
+  ///
+  /// - Parameter steps: Steps done, the present one included.
   package func update(steps: Int, _ compute: Compute) {
     let n = Double(steps), decay = min(decay, (1 + n) / (10 + n))
     for (parameter, mean) in means { compute.average(parameter.value, into: mean, share: Float(1 - decay)) }
   }
 
-  /// Exchanges the weights and their means; a second time puts both back.
+  /// Exchanges the weights and their means; a second call restores both.
   package func exchange(_ compute: Compute) {
     for (parameter, mean) in means { compute.exchange(parameter.value, mean) }
   }
 
-  /// What a checkpoint holds beside the weights.
+  /// The means as tensors of a checkpoint.
   var sources: [TensorSource] { means.map { $0.source(named: Self.prefix + $0.name, of: $1) } }
 
   /// - Throws: `checkpoint`.

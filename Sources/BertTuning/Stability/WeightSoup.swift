@@ -6,11 +6,11 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// What became of bundles whose weights were averaged.
+/// How the weights of bundles were averaged.
 public struct SoupRecord: Sendable, Codable, Equatable {
   /// A bundle.
   public struct Ingredient: Sendable, Codable, Equatable {
-    /// What it was trained with.
+    /// The seed of its training.
     public let seed: UInt64
     /// Its own figure on the validation rows.
     public let value: Double
@@ -23,7 +23,7 @@ public struct SoupRecord: Sendable, Codable, Equatable {
     }
   }
 
-  /// What the figures are.
+  /// The metric of the figures.
   public let metric: Metric
   /// In the order in which they were tried, the best first.
   public internal(set) var ingredients: [Ingredient]
@@ -38,20 +38,24 @@ public struct SoupRecord: Sendable, Codable, Equatable {
     }
     let first =
       used.count == 1
-      ? "No mean of seeds is better by \(metric.title) on the validation rows than seed \(listed(used)) alone, which the bundle is"
+      ? "No mean of seeds is better by \(metric.title) on the validation rows than seed \(listed(used)) alone, whose "
+        + "weights the bundle has"
       : "The weights are the mean of the seeds \(listed(used)): \(metric.title) \(Figures.fixed(value, 4)) on the validation rows"
     return first + (left.isEmpty ? "" : "; left out: \(listed(left))")
   }
 }
 
-/// Averages the weights of bundles that were fine-tuned from one encoder on the same rows with other seeds: the greedy soup of
-/// Wortsman et al. (arXiv 2203.05482). The best bundle begins; each of the others, the better first, is taken in where
-/// the mean is no worse for it on the validation rows. So the soup is never worse there than the best of them.
+/// Averages the weights of bundles that were fine-tuned from one encoder on the same rows with other seeds: the greedy
+/// soup of Wortsman et al. (arXiv 2203.05482). It begins with the best bundle. Each of the others, the better first, is
+/// included where the mean is then no worse on the validation rows. So the soup is never worse there than the best of
+/// them.
 struct WeightSoup: Strategy {
   private let bundles: [URL]
   private let tuning: FineTuning
 
-  /// - Parameter tuning: How the bundles learnt.
+  /// - Parameters:
+  ///   - bundles: Their directories.
+  ///   - tuning: How the bundles were trained.
   init(_ bundles: [URL], _ tuning: FineTuning) {
     self.bundles = bundles
     self.tuning = tuning
@@ -72,14 +76,14 @@ struct WeightSoup: Strategy {
     Forecast(
       epochs: 1, steps: 0,
       seconds: cost.inferenceSeconds(tokens: 2 * bundles.count * work.validationTokens + work.testTokens),
-      // The mean so far and a bundle stand beside the model.
+      // The mean so far and a bundle are in memory beside the model.
       bytes: cost.featuresBytes(weights: 2 * memory.weights, rows: 0), partsPerBatch: 1)
   }
 
   /// Checks that the job's bundles can be averaged.
   ///
   /// - Returns: The seeds.
-  /// - Throws: `option`; what reading a bundle throws.
+  /// - Throws: `option`; the errors of reading a bundle.
   private func check(_ session: TrainingSession) throws(TuningError) -> [UInt64] {
     let data = session.job.data
     try TrainingOptions.check("soup", "", bundles.count >= 2, "averages at least two bundles")
@@ -93,14 +97,14 @@ struct WeightSoup: Strategy {
         try TrainingOptions.check("soup", url.path, isValid, rule)
       }
       try check(record.method.learnsInSteps, "was not fine-tuned, so that it has no weights of its own to average")
-      try check(record.encoder?.sha256 == session.identity.encoder, "began with another encoder")
+      try check(record.encoder?.sha256 == session.identity.encoder, "was trained from another encoder")
       try check(record.data.contentSha256 == data.digest, "learnt from other rows, or the same divided otherwise")
       try check(
         session.questions == nil
           ? record.labels == session.labels : record.tasks?.count == session.questions?.questions.count,
         "has another head")
       guard let options = record.trainingOptions else {
-        throw .option(name: "soup", value: url.path, rule: "does not say with which options it learnt")
+        throw .option(name: "soup", value: url.path, rule: "does not record the options of its training")
       }
       return options.seed
     }
@@ -137,7 +141,7 @@ struct WeightSoup: Strategy {
       try read(bundle)
       found.append((bundle, seed, try judged()))
     }
-    // Stable: of equal ones the earlier stands first.
+    // Stable: of equal bundles the earlier comes first.
     let order = found.indices.sorted { left, right in
       let (a, b) = (found[left].judgement, found[right].judgement)
       return a.isBetter(than: b.value) || (!b.isBetter(than: a.value) && left < right)

@@ -3,8 +3,8 @@ import BertEncoder
 import BertFeatures
 import BertInference
 
-/// The method `finetune` where another domain is served: a classifier learns from the source alone, another one with the target
-/// beside it, and both are judged.
+/// The method `finetune` with an adaptation to another domain: a classifier is trained on the source alone, another one
+/// on source and target, and both are evaluated.
 struct AdaptedTuning: Strategy {
   private let options: TrainingOptions
   private let ways: [DeepAdaptation]
@@ -31,7 +31,7 @@ struct AdaptedTuning: Strategy {
 
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? { try tuning.tokenBudget(memory) }
 
-  /// Of two trainings, one after the other, and of reading the target before.
+  /// Two trainings, one after the other, after the target has been encoded.
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
     var adapted = work
     let mean = Double(work.targetTokens) / Double(max(1, work.targetTexts))
@@ -43,7 +43,7 @@ struct AdaptedTuning: Strategy {
     }
     var forecast = tuning.forecast(adapted, cost, memory, tokenBudget: tokenBudget)
     let alone = tuning.forecast(work, cost, memory, tokenBudget: tokenBudget)
-    // The encoder as it came reads both domains, and both classifiers answer.
+    // The pretrained encoder encodes both domains, and both classifiers predict.
     forecast.seconds +=
       alone.seconds + cost.inferenceSeconds(tokens: work.tokens + 3 * work.targetTokens + 2 * work.validationTokens)
     if masks, work.maskedPasses > 0 {
@@ -53,11 +53,11 @@ struct AdaptedTuning: Strategy {
         trainsMatrices: work.trainsMatrices, trainedWeights: memory.trainedWeights, validationTokens: 0)
     }
     if masks, work.headPasses > 0 {
-      // The encoder reads, and the head does two products more than that.
+      // The encoder runs forward alone; the head takes two more products for its backward pass.
       forecast.seconds +=
         Double(work.headPasses) * cost.inferenceSeconds(tokens: Int(Double(work.targetTokens) * (3 * masked - 2)))
     }
-    // The weights of the run wait while the source is learnt alone.
+    // The weights of the run are kept while a model is trained on the source alone.
     forecast.bytes = max(forecast.bytes, alone.bytes + 4 * memory.weights)
     return forecast
   }
@@ -66,7 +66,7 @@ struct AdaptedTuning: Strategy {
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let isJudged = session.job.data.target?.isJudged ?? false
-    // Before anything learns: it is of the encoder as it came.
+    // Before any training, because these are vectors of the pretrained encoder.
     let vectors =
       isJudged || ways.contains(.weights)
       ? try DomainVectors(session, isCancelled: isCancelled, onEvent: onEvent) : nil
@@ -87,7 +87,7 @@ struct AdaptedTuning: Strategy {
     return learnt
   }
 
-  /// - Parameter weights: Of the windows of the training texts; nil where all count the same.
+  /// - Parameter weights: The weight of each window of the training texts; nil where all count the same.
   private func learn(
     _ session: TrainingSession, _ weights: [Double]?, from saved: RunState?, _ isCancelled: () -> Bool,
     _ onEvent: (TrainingEvent) -> Void
@@ -122,7 +122,7 @@ struct AdaptedTuning: Strategy {
     return learnt
   }
 
-  /// Learns a task, with masked tokens of the target beside it where they are learnt from.
+  /// Trains on a task, with masked tokens of the target beside it where the run learns them.
   private func learn<Task: Objective>(
     _ task: Task, _ session: TrainingSession, _ run: LearningRun, _ isCancelled: () -> Bool,
     _ onEvent: (TrainingEvent) -> Void
@@ -142,8 +142,8 @@ struct AdaptedTuning: Strategy {
       run, isCancelled: isCancelled, onEvent: onEvent)
   }
 
-  /// What the adaptation brought: measured on labelled texts of the target where there are any, else estimated from
-  /// the validation rows, which neither classifier learnt from.
+  /// The effect of the adaptation: measured on labelled texts of the target where there are any, otherwise estimated
+  /// from the validation rows, which neither classifier learnt from.
   private func receipt(
     _ session: TrainingSession, _ alone: JudgedLogits, _ adapted: JudgedLogits, _ distance: TransferReceipt.Distance,
     _ estimates: [AccuracyEstimate]
@@ -178,7 +178,7 @@ struct AdaptedTuning: Strategy {
     }
   }
 
-  /// Whether the task is done worse on the source than without the adaptation, by more than chance.
+  /// The warning that the classifier is worse on the source than without the adaptation, by more than chance.
   private func drowned(_ alone: JudgedLogits, _ adapted: JudgedLogits) -> TrainingWarning? {
     guard let before = alone.metrics?.classification, let after = adapted.metrics?.classification else { return nil }
     let interval = ConfidenceInterval(share: after.accuracy, rows: after.rows)
@@ -189,7 +189,7 @@ struct AdaptedTuning: Strategy {
 }
 
 extension DeepAdaptation {
-  /// What becomes small between the vectors of both domains; nil where nothing of that kind does.
+  /// The distance between the vectors of both domains that is minimized; nil for other adaptations.
   fileprivate var distance: (any DomainLoss)? {
     switch self {
     case .deepCoral: CovarianceDistance()

@@ -4,17 +4,17 @@ import BertEncoder
 import BertInference
 
 extension FeatureTrainer {
-  /// What a head on the features of the encoder as it is now is worth: its log loss on training rows that it did not learn
-  /// from, by the same cross-validation that chooses its penalty. The encoder may have learnt from these rows, so that the
+  /// Judges a head on the encoder's present features by its log loss on training rows that it did not learn from, by
+  /// the same cross-validation that chooses its penalty. The encoder may have learnt from these rows, so that the
   /// figure compares epochs and judges no classifier.
   ///
   /// - Returns: nil where a label has too few rows.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judgement(
     training: [TextEncoder.Encoded], trainingTargets: [Target], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {
     model.prepareForInference(compute)
-    // Packed copies of the weights would stand beside those that learn.
+    // Releases the packed copies of the weights, which training does not use.
     defer { model.weightsDidChange() }
     let (features, owners) = try Inference(model: model, compute: compute).features(
       training, isCancelled: isCancelled, progress: { _, _ in })

@@ -6,11 +6,11 @@ import BertInference
 import BertKernels
 
 /// The method `features`: the encoder runs once over all texts, and a linear model learns from its pooled features: a
-/// logistic regression, one for each label of several, or ridge regression. The result is the model's classifier layer, so
-/// that the bundle is an ordinary one.
+/// logistic regression, one for each label of several, or ridge regression. The result is the model's classifier layer,
+/// so that the bundle is an ordinary one.
 ///
-/// The features are what the architecture's classifier sees, for BERT the pooler's output. The model has been
-/// given a layer before it that takes the mean of the token states, see `SequenceClassifier.init(meanPooling:)`.
+/// The features are the input of the architecture's classifier, for BERT the pooler's output. Before these the model
+/// has an added layer that takes the mean of the token states, see `SequenceClassifier.init(meanPooling:)`.
 struct FeatureTrainer {
   let model: SequenceClassifier
   let compute: Compute
@@ -20,18 +20,18 @@ struct FeatureTrainer {
   let classWeights: [Double]?
   /// Where features are kept between runs; nil where they are not.
   let store: FeatureStore?
-  /// The domain that the head is brought to, where there is one.
+  /// The domain that the head is adapted to, where there is one.
   var transfer: TransferTexts?
-  /// What the labels mean, where somebody said it and the head may learn from it.
+  /// The descriptions of the labels, where there are some and the head may learn from them.
   var descriptions: DescribedTexts?
   /// Texts without labels to learn from beside the labelled ones; never together with another domain.
   var unlabelled: UnlabelledUse?
-  /// What such texts teach of the features, in the place of that.
+  /// How such texts improve the features instead.
   var selfTaught: SelfTaught?
-  /// Whether the texts are copies of sentences, none of which can judge a head that learnt from another.
+  /// Whether the texts are copies of a few sentences, which cannot judge a head that learnt from other copies.
   var learnsFromCopies = false
 
-  /// What the regression gave.
+  /// The result of the regression.
   struct Result {
     /// Mean loss on the training rows, without the penalty.
     var trainingLoss: Double
@@ -39,26 +39,33 @@ struct FeatureTrainer {
     var validation: TaskMetrics?
     /// How the penalty was chosen.
     var note: String
-    /// What an adaptation brought.
+    /// The effect of an adaptation.
     var transfer: TransferReceipt?
-    /// What part the labels' descriptions have.
+    /// How the labels' descriptions were used.
     var descriptions: DescriptionRecord?
-    /// What became of texts without labels.
+    /// How texts without labels were used.
     var unlabelled: UnlabelledRecord?
-    /// What they taught of the features.
+    /// How they improved the features.
     var selfTaught: SelfTaughtRecord?
   }
 
-  /// Rows up to which the penalty is chosen by cross-validation; beyond, one held-out part says enough.
+  /// The most rows with which the penalty is always chosen by cross-validation; for more, enough validation rows
+  /// suffice.
   private static let crossValidatedRows = 1000
-  /// Validation rows from which they can choose the penalty.
+  /// The fewest validation rows that can choose the penalty.
   private static let decisiveRows = 200
 
   /// Fits the classifier and puts it into the model.
   ///
   /// - Parameters:
-  ///   - progress: sequences done and in all.
-  /// - Throws: `interrupted` where `isCancelled` said true; `vectors` for domains that cannot be adapted; `unlabelledUnfit`.
+  ///   - training: the texts to learn from.
+  ///   - trainingTargets: their targets.
+  ///   - validation: the texts of the figures.
+  ///   - validationTargets: their targets.
+  ///   - isCancelled: called now and then; true cancels the work.
+  ///   - progress: called with the number of sequences done and of all.
+  /// - Throws: `interrupted` where `isCancelled` returned true; `vectors` for domains that cannot be adapted;
+  ///   `unlabelledUnfit`.
   func run(
     training: [TextEncoder.Encoded], trainingTargets: [Target], validation: [TextEncoder.Encoded],
     validationTargets: [Target],
@@ -80,7 +87,7 @@ struct FeatureTrainer {
   ) throws(TuningError) -> Result {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
-    // One pass over all parts, so that the progress is one.
+    // One pass over all parts, so that there is a single progress.
     let others =
       transfer.map { [$0.target, $0.labelled, $0.test] } ?? descriptions.map { [$0.texts] }
       ?? unlabelled.map { [$0.texts] } ?? []
@@ -151,11 +158,11 @@ struct FeatureTrainer {
     }
   }
 
-  /// The head for the target; what it brought goes into the result.
+  /// The head for the target; its effect goes into the result.
   ///
   /// - Parameters:
-  ///   - parts: The vectors of the training and validation texts, then those of the target, of its labelled texts, and of the
-  ///     test.
+  ///   - parts: The vectors of the training and validation texts, then those of the target, of its labelled texts, and
+  ///     of the test.
   ///   - known: The labels of the training texts.
   private func adapt(
     _ head: LinearHead, _ texts: TransferTexts, _ parts: [WindowVectors], _ known: [Int], _ result: inout Result,
@@ -180,7 +187,7 @@ struct FeatureTrainer {
     throw .interrupted(checkpoint: nil)
   }
 
-  /// Mean loss, without the penalty; of classes the log loss as the figures have it.
+  /// Mean loss, without the penalty; for classes, the log loss of the metrics.
   func loss(_ logits: [Double], _ targets: LinearTargets) -> Double {
     guard case .classes(let classes, _, _) = targets else {
       return targets.loss(logits) / Double(max(1, targets.count))

@@ -2,7 +2,8 @@ import BertData
 import BertEncoder
 import BertInference
 
-/// The methods `finetune`, `lora` and `bitfit`: what the adapter says is trained step by step, at a small rate.
+/// The methods `finetune`, `lora` and `bitfit`: the parameters that the adapter selects are trained in steps, at a
+/// small rate.
 struct FineTuning: Strategy {
   let options: TrainingOptions
   let adapter: any Adapter
@@ -37,7 +38,7 @@ struct FineTuning: Strategy {
     try tokenBudget(memory, longest: options.passesOfText * memory.longest)
   }
 
-  /// The tokens that may be computed at once; nil: as many as come.
+  /// The tokens that may be computed at once; nil for no limit.
   ///
   /// - Parameter longest: tokens of the longest item, which is computed as one.
   /// - Throws: `option` where not even that fits.
@@ -59,7 +60,7 @@ struct FineTuning: Strategy {
     let isProbed = options.stability?.linearProbe == true
     var tokens = passes * work.tokens
     if options.stability?.anchorWeight != nil {
-      // As many texts as of the task, read with the head for masked tokens.
+      // As many anchoring texts as items of the task, with the head for masked tokens.
       let mean = Double(work.targetTokens) / Double(max(1, work.targetTexts))
       tokens += Int(
         Double(work.sequences) * mean * (1 + cost.maskedHeadShare(options.masking ?? MaskingOptions())))
@@ -78,14 +79,14 @@ struct FineTuning: Strategy {
   func learn(
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
-    // A checkpoint holds the head that was learnt first.
+    // A checkpoint already holds the head of the linear probe.
     let probe = saved.map(\.tensors.isEmpty) ?? true ? try probe(session, isCancelled, onEvent) : nil
     var learnt = try learnByProblem(session, from: saved, isCancelled, onEvent)
     learnt.note = probe ?? learnt.note
     return learnt
   }
 
-  /// Learns by the loss of the task.
+  /// Trains with the loss of the task.
   private func learnByProblem(
     _ session: TrainingSession, from saved: RunState?, _ isCancelled: () -> Bool, _ onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
@@ -111,9 +112,9 @@ struct FineTuning: Strategy {
     }
   }
 
-  /// Learns by a loss.
+  /// Trains with a loss.
   ///
-  /// - Parameter target: what the outputs of a row should be, by its place and what it has.
+  /// - Parameter target: the target of a row, by its index and example.
   private func learn<Truth: Sendable>(
     _ session: TrainingSession, _ loss: any Loss<Truth>, from saved: RunState?, _ isCancelled: () -> Bool,
     _ onEvent: (TrainingEvent) -> Void, target: (_ row: Int, Example) -> Truth
@@ -135,9 +136,9 @@ struct FineTuning: Strategy {
     return try learn(task, run, isCancelled: isCancelled, onEvent: onEvent)
   }
 
-  /// Learns by an objective, whose model has the adapter attached, and detaches it.
+  /// Trains on an objective, whose model has the adapter attached, and detaches the adapter.
   ///
-  /// - Throws: `interrupted`, and what the run meets.
+  /// - Throws: `interrupted`, and the errors of the run.
   func learn<O: Objective>(
     _ objective: O, _ run: LearningRun, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
@@ -147,7 +148,7 @@ struct FineTuning: Strategy {
       objective, adapter: adapter, compute: run.compute, options: options, peakRate: peakRate,
       tokenBudget: run.tokenBudget, directory: run.directory, checkpointInterval: run.checkpointInterval,
       state: run.saved ?? RunState(identity: run.identity), exchange: run.exchange, program: run.program)
-    // A run that was interrupted in its cross-validation has learnt nothing of its own yet.
+    // A run that was interrupted in its cross-validation has no checkpoint of its own yet.
     if let saved = run.saved, !saved.tensors.isEmpty {
       try trainer.restoreCheckpoint()
       onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
@@ -159,13 +160,13 @@ struct FineTuning: Strategy {
     var learnt = Learnt(
       reports: trainer.state.reports, bestEpoch: best,
       validation: trainer.state.reports.first { $0.epoch == best }?.validation, adapterFiles: files)
-    // An update that is added to its weights for good need not give the last bits that it gave beside them.
+    // Merging a low-rank update into its weights may change the last bits of the outputs.
     if !(adapter is LowRank) { learnt.outputs = trainer.bestOutputs }
     return learnt
   }
 
-  /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: what pre-training left there serves its own
-  /// task and hinders the new one).
+  /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: their pretrained weights serve the
+  /// pre-training task and hinder the new one).
   private func reinitializeTop(of model: SequenceClassifier) {
     for (index, parameter) in model.parameters.enumerated()
     where options.reinitializes(parameter, layers: model.configuration.layerCount) {

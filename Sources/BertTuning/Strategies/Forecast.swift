@@ -1,4 +1,4 @@
-/// What a run will take.
+/// The expected cost of a run.
 struct Forecast {
   var epochs: Int
   var steps: Int

@@ -3,11 +3,12 @@ import BertEncoder
 import BertInference
 import BertStorage
 
-/// The method `features`: the encoder stays as it is, and a linear model on its pooled features becomes the head.
+/// The method `features`: the encoder is frozen, and a linear model on its pooled features becomes the head.
 struct FrozenFeatures: Strategy {
-  /// What the labels of a text are.
+  /// The kind of labels; nil for several questions.
   let problem: ProblemType?
-  /// What of the nearest labelled text is appended to a text, for which the encoder reads each twice; nil for nothing.
+  /// What is appended to a text from its nearest labelled text, for which the encoder reads each text twice; nil for
+  /// nothing.
   var appending: NearestForm?
 
   var isResumable: Bool { false }
@@ -53,11 +54,11 @@ struct FrozenFeatures: Strategy {
       descriptions: result.descriptions, unlabelled: result.unlabelled, selfTaught: result.selfTaught, layer: layer)
   }
 
-  /// Fits the head on the features that the encoder gives now.
+  /// Fits the head on the encoder's present features.
   ///
   /// - Parameters:
-  ///   - store: Where features are kept between runs; nil for an encoder that has learnt since it was read.
-  ///   - descriptions: What the labels mean, where the head may learn from it.
+  ///   - store: Where features are kept between runs; nil for an encoder that was trained after loading.
+  ///   - descriptions: The descriptions of the labels, where the head may learn from them.
   /// - Throws: `interrupted`, `vectors`.
   func fit(
     _ session: TrainingSession, store: FeatureStore? = nil, descriptions: DescribedTexts?, isCancelled: () -> Bool,
@@ -72,7 +73,7 @@ struct FrozenFeatures: Strategy {
       isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
   }
 
-  /// Tries the descriptions on the features that the encoder gives now, and leaves the model as it is.
+  /// Tries the descriptions on the encoder's present features, and leaves the model unchanged.
   ///
   /// - Throws: `interrupted`.
   func judge(
@@ -84,7 +85,8 @@ struct FrozenFeatures: Strategy {
       isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
   }
 
-  /// What a head on the features that the encoder gives now is worth; see ``FeatureTrainer/judgement(training:trainingTargets:isCancelled:)``.
+  /// Judges a head on the encoder's present features; see
+  /// ``FeatureTrainer/judgement(training:trainingTargets:isCancelled:)``.
   ///
   /// - Throws: `PredictionInterrupted`.
   func judgement(

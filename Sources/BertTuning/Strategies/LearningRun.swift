@@ -4,14 +4,14 @@ import Foundation
 /// What the training loop needs of a run beside the objective.
 struct LearningRun {
   let compute: Compute
-  /// Tokens that may be computed at once; nil without a limit of memory.
+  /// Tokens that may be computed at once; nil without a memory limit.
   let tokenBudget: Int?
   let directory: RunDirectory
   let checkpointInterval: Double
   let identity: RunState.Identity
-  /// The interrupted run to go on with.
+  /// The state of an interrupted run to resume.
   let saved: RunState?
-  /// The encoder's directory, where files of the adapter were asked for.
+  /// The encoder's directory, where the adapter's files were asked for.
   let adapterBase: URL?
   /// The other processes that train the same model, with the same program.
   let exchange: any GradientExchange

@@ -1,26 +1,26 @@
 import BertData
 import BertFeatures
 
-/// What a strategy leaves beside the weights in the model.
+/// The result of a strategy, beside the weights in the model.
 struct Learnt {
   var reports: [EpochReport]
   var bestEpoch: Int
   var validation: TaskMetrics?
-  /// The learnt model's outputs for the validation texts, `[texts, C]`, where they were made already.
+  /// The trained model's outputs for the validation texts, `[texts, C]`, where they are known already.
   var outputs: [Double]?
   var note: String?
-  /// What an adaptation to another domain brought.
+  /// The effect of an adaptation to another domain.
   var transfer: TransferReceipt?
-  /// What part the labels' descriptions have.
+  /// How the labels' descriptions were used.
   var descriptions: DescriptionRecord?
-  /// What became of texts without labels.
+  /// How texts without labels were used.
   var unlabelled: UnlabelledRecord?
-  /// What they taught of the features.
+  /// How texts without labels improved the features.
   var selfTaught: SelfTaughtRecord?
   /// How the layer was chosen, where it was.
   var layer: LayerRecord?
-  /// What became of bundles that were averaged.
+  /// How bundles were averaged.
   var soup: SoupRecord?
-  /// Where files of the adapter were asked for.
+  /// The adapter's files, where these were asked for.
   var adapterFiles: AdapterFiles?
 }

@@ -6,11 +6,11 @@ import BertInference
 import BertKernels
 import BertStorage
 
-/// The methods `prototypes` and `knn`: the encoder stays as it is, and a text has the label of what it is near to: the mean
-/// of a label's texts, or the nearest texts themselves.
+/// The methods `prototypes` and `knn`: the encoder is frozen, and a text gets the label of what it is nearest to: the
+/// mean of a label's texts, or the nearest texts themselves.
 ///
-/// The means are the model's classifier layer. With `knn` they are so too, for whoever loads the checkpoint alone; the
-/// bundle's own answers are the votes of the texts in `neighbours.safetensors`.
+/// The means are the model's classifier layer. With `knn` they serve programs that load the checkpoint alone; the
+/// bundle itself predicts by the votes of the texts in `neighbours.safetensors`.
 struct NearestTexts: Strategy {
   /// What a text is compared with.
   enum Kind: String {
@@ -21,7 +21,9 @@ struct NearestTexts: Strategy {
   private let wanted: Int?
   private let features = FrozenFeatures(problem: .singleLabel)
 
-  /// - Parameter options: Say how many texts vote, where that is not to be chosen.
+  /// - Parameters:
+  ///   - kind: What a text is compared with.
+  ///   - options: May say how many texts vote; otherwise the number is chosen.
   init(_ kind: Kind, _ options: TrainingOptions) {
     self.kind = kind
     wanted = options.neighbours
@@ -90,7 +92,7 @@ struct NearestTexts: Strategy {
     return Learnt(reports: [report], bestEpoch: 1, validation: validation, note: note)
   }
 
-  /// What the classifier sees of each training text, of several windows the mean, `[texts, H]`.
+  /// The classifier's input for each training text, the mean over its windows, `[texts, H]`.
   private func vectors(
     _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> FeatureMatrix {

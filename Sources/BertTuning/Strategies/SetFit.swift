@@ -4,17 +4,18 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// The method `setfit`: contrastive learning from pairs of the labelled texts, then a logistic regression on the features
-/// of the encoder that it gave (Tunstall et al., "Efficient Few-Shot Learning Without Prompts", arXiv 2209.11055).
+/// The method `setfit`: contrastive learning from pairs of the labelled texts, then a logistic regression on the
+/// features of the resulting encoder (Tunstall et al., "Efficient Few-Shot Learning Without Prompts", arXiv
+/// 2209.11055).
 struct SetFit: Strategy {
   private let options: TrainingOptions
   /// How the encoder learns from pairs.
   private let tuning: FineTuning
   /// How the head is learnt.
   private let head: FrozenFeatures
-  /// How head and encoder learn together behind that; nil where the head is learnt alone.
+  /// How head and encoder are trained together after that; nil where the head is trained alone.
   private let joint: JointHead?
-  /// Layers of the encoder before that of the mean is added.
+  /// The number of encoder layers before the layer of the mean is added.
   private let layers: Int
 
   /// The peak rate of setfit's `body_learning_rate`.
@@ -24,7 +25,7 @@ struct SetFit: Strategy {
   init(_ options: TrainingOptions, _ configuration: EncoderConfiguration) throws(TuningError) {
     try TrainingOptions.check(
       "method", TrainingMethod.setfit.rawValue, configuration.givesStatesOfMean,
-      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and EuroBERT do not"
+      "needs an encoder whose layers normalize their outputs, as BERT's and MPNet's do; GPT-2's and EuroBERT's do not"
     )
     self.options = options
     head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)
@@ -93,7 +94,7 @@ struct SetFit: Strategy {
         "setfit-head", "differentiable", session.model.hasLinearFeatures,
         "needs an encoder whose classifier has a dense layer, or no activation before it, and no LayerNorm")
     }
-    // What lies there of a run that is not gone on with.
+    // Removes what is left of a run that is not resumed.
     if session.resumed == nil {
       FileSystem.discard(RunDirectory.location(for: JointHead.location(in: session.directory)))
     }
@@ -139,7 +140,7 @@ struct SetFit: Strategy {
     return learnt
   }
 
-  /// Head and encoder learn together; the figures are those of what they have learnt.
+  /// Trains head and encoder together, and computes the figures of the result.
   private func learn(
     _ joint: JointHead, _ session: TrainingSession, _ learnt: Learnt, isCancelled: () -> Bool,
     onEvent: (TrainingEvent) -> Void

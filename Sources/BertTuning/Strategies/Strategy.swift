@@ -1,17 +1,17 @@
 import BertEncoder
 
-/// What a method does with an encoder: it plans, learns, and leaves weights in the model and figures.
+/// What a method does with an encoder: it plans, trains, and leaves weights in the model and figures.
 protocol Strategy {
-  /// Whether a run that was interrupted can go on.
+  /// Whether an interrupted run can be resumed.
   var isResumable: Bool { get }
-  /// Whether the encoder stays as it is, so that it makes the same of a text in every training.
+  /// Whether the encoder is frozen, so that a text has the same features in every training.
   var keepsEncoder: Bool { get }
   /// The highest learning rate; nil where nothing is learnt step by step.
   var learningRate: Double? { get }
   /// What a person should know beforehand.
   var warnings: [TrainingWarning] { get }
 
-  /// The model that learns, made of the encoder with its head.
+  /// The model that is trained, made from the encoder with its head.
   ///
   /// - Throws: `ModelError` for an encoder that the method cannot use.
   func model(of classifier: SequenceClassifier) throws(ModelError) -> SequenceClassifier
@@ -19,22 +19,26 @@ protocol Strategy {
   /// Whether the run changes a parameter of that model.
   func trains(_ parameter: Parameter, of model: SequenceClassifier) -> Bool
 
-  /// The tokens that may be computed at once; nil: as many as come.
+  /// The tokens that may be computed at once; nil for no limit.
   ///
   /// - Throws: `option` where not even the longest text fits.
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int?
 
-  /// What a run will take.
+  /// The expected cost of a run.
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast
 
-  /// Learns.
+  /// Trains the session's model.
   ///
-  /// - Parameter saved: the state of an interrupted run to go on with.
-  /// - Throws: `interrupted`, and what the run meets.
+  /// - Parameters:
+  ///   - session: the run, with model, texts and options.
+  ///   - saved: the state of an interrupted run to resume.
+  ///   - isCancelled: called before each step and each batch; true ends the run.
+  ///   - onEvent: called with each event, on the calling thread.
+  /// - Throws: `interrupted`, and the errors of the run.
   func learn(
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt
 
-  /// What came of it, as the beginning of a sentence for people.
+  /// What was trained, as the beginning of a sentence for people.
   func lead(encoder: String) -> String
 }

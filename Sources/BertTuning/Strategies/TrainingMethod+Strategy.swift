@@ -4,8 +4,9 @@ import BertEncoder
 extension TrainingMethod {
   /// What the method does with an encoder.
   ///
-  /// - Parameter problem: what the labels of a text are; nil for several questions.
-  /// - Throws: `option` for targets of LoRA that the encoder does not have, for a method that takes none, and for `auto`, which has to be decided first.
+  /// - Parameter problem: the kind of labels; nil for several questions.
+  /// - Throws: `option` for targets of LoRA that the encoder does not have, for a method without an encoder, and for
+  ///   `auto`, which has to be decided first.
   func strategy(
     _ options: TrainingOptions, _ configuration: EncoderConfiguration, _ problem: ProblemType?
   ) throws(TuningError) -> any Strategy {
@@ -27,7 +28,7 @@ extension TrainingMethod {
     return strategy
   }
 
-  /// What the method does with an encoder step by step; nil for a method that takes no steps, and for `auto`.
+  /// How the method trains an encoder in steps; nil for a method that takes no steps, and for `auto`.
   ///
   /// - Throws: `option` for targets of LoRA that the encoder does not have.
   func fineTuning(

@@ -6,7 +6,7 @@ struct FoundEntities {
   /// The entities found in each row.
   private(set) var found: [[LabelledRange]] = []
 
-  /// Adds rows that a model was asked about.
+  /// Adds rows with the entities that a model found in them.
   mutating func add(_ rows: [TokenRow], found: [[LabelledRange]]) {
     self.rows += rows
     self.found += found

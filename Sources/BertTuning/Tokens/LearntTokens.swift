@@ -8,7 +8,7 @@ struct LearntTokens {
   private(set) var encoded: [TextEncoder.Encoded] = []
   /// All windows, in the rows' order.
   private(set) var windows: [LabelledTokens.Item] = []
-  /// What of the rows is learnt otherwise than it stands there, or not at all.
+  /// Warnings about tags of the rows that are changed for learning, or not learnt.
   private(set) var warnings: [TrainingWarning] = []
 
   /// - Throws: `inference` for a row that the tokenizer or the model cannot read.
@@ -22,7 +22,7 @@ struct LearntTokens {
       if targets.emptyWords > 0 { empty.add(line: row.line) }
       if targets.isCut { cut.add(line: row.line) }
       for window in text.windows.indices {
-        // Only the alignment needs them, and they take more memory than the ids.
+        // Only the alignment needs tokens and offsets, and they take more memory than the ids.
         text.windows[window].tokens = []
         text.windows[window].offsets = []
         windows.append(LabelledTokens.Item(encoding: text.windows[window], targets: targets.windows[window]))

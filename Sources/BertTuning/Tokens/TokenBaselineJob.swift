@@ -2,7 +2,7 @@ public import Foundation
 
 /// Everything that training a conditional random field over the words needs.
 public struct TokenBaselineJob: Sendable {
-  /// The rows. Nothing is chosen by the validation part.
+  /// The rows. The validation part chooses nothing.
   public var data: TokenTrainingData
   /// The place of the bundle.
   public var output: URL
@@ -15,7 +15,11 @@ public struct TokenBaselineJob: Sendable {
   /// Whether `report.html` is written into the bundle.
   public var writesReport = true
 
-  /// Puts the parts together.
+  /// Takes what every run needs.
+  ///
+  /// - Parameters:
+  ///   - data: The rows.
+  ///   - output: The place of the bundle.
   public init(data: TokenTrainingData, output: URL) {
     self.data = data
     self.output = output

@@ -5,7 +5,9 @@ import Foundation
 extension TokenBaselineSession {
   /// The page of the run.
   ///
-  /// - Parameter interval: The 95 % interval of F1 on the rows that are judged; nil where there are none.
+  /// - Parameters:
+  ///   - outcome: The result of the run.
+  ///   - interval: The 95 % interval of F1 on the rows that are judged; nil where there are none.
   func page(_ outcome: TrainingOutcome, interval: (low: Double, high: Double)?) -> ReportPage {
     let data = job.data
     var sections: [any ReportSection] = [SummarySection(entitiesOf: outcome, interval: interval)]

@@ -8,10 +8,12 @@ import Foundation
 public struct TokenBaselineSession {
   let job: TokenBaselineJob
   let choice = MethodChoice(asked: .crf)
-  /// The parts that cross-validation judges; nil without it.
+  /// The parts of the cross-validation; nil without it.
   private let division: CrossValidation<TokenRow>?
 
   /// Checks the place of the bundle.
+  ///
+  /// - Parameter job: What to train, on what, and where the bundle goes.
   ///
   /// - Throws: `outputTaken`.
   public init(_ job: TokenBaselineJob) throws(TuningError) {
@@ -37,7 +39,7 @@ public struct TokenBaselineSession {
     ]
   }
 
-  /// What a person should know before it begins.
+  /// What a person should know before the run starts.
   public var warnings: [TrainingWarning] {
     let data = job.data
     let unknown = Set(TokenTrainingData.counts(data.validation + data.test).map(\.label)).subtracting(data.labels)
@@ -48,12 +50,12 @@ public struct TokenBaselineSession {
       + (held.map { $0 < TrainingData.fewestJudging ? [.fewSentences($0)] : [] } ?? [])
   }
 
-  /// Learns, judges, writes the bundle and reads it back.
+  /// Trains, evaluates, writes the bundle and reads it back.
   ///
   /// - Parameters:
-  ///   - progress: Told the share done, 0 ... 1.
-  ///   - isCancelled: Asked now and then.
-  /// - Throws: A ``TuningError``; `interrupted` where `isCancelled` said true.
+  ///   - progress: Called with the share done, 0 ... 1.
+  ///   - isCancelled: Called now and then; true cancels the run.
+  /// - Throws: A ``TuningError``; `interrupted` where `isCancelled` returned true.
   public func run(
     progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(TuningError) -> TrainingOutcome {
@@ -88,7 +90,7 @@ public struct TokenBaselineSession {
     return outcome
   }
 
-  /// Learns from rows. What it gives is what the bundle holds, in single precision.
+  /// Trains on rows. The tagger is made from the bundle's content, in single precision.
   private func learn(
     _ rows: [TokenRow], progress: (Double) -> Void, isCancelled: () -> Bool
   ) throws(TuningError) -> (tagger: WordTagger, content: BaselineContent) {
@@ -101,7 +103,7 @@ public struct TokenBaselineSession {
     }
   }
 
-  /// What is found in rows; nil without rows.
+  /// The entities found in rows; nil without rows.
   private static func found(
     in rows: [TokenRow], by tagger: WordTagger, _ isCancelled: () -> Bool
   ) throws(TuningError) -> FoundEntities? {
@@ -143,7 +145,7 @@ public struct TokenBaselineSession {
 }
 
 extension WordTagger {
-  /// What was made small, for a row; 0 where every word gets the same tag.
+  /// The minimized objective for a row; 0 where every word gets the same tag.
   fileprivate func meanLoss(rows: Int) -> Double {
     if case .field(let field) = rule { field.objective / Double(max(1, rows)) } else { 0 }
   }

@@ -6,14 +6,14 @@ import BertStorage
 import Foundation
 
 extension TokenTrainingSession {
-  /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
+  /// Writes the bundle and reads it back. Its logits on a few texts must equal those of the model in memory.
   func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
     let record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason,
       options: try JSONValue.encoding(options), labels: classNames, data: .init(job.data, folds: outcome.folds),
       encoder: .init(name: job.encoderName, sha256: start.identity.encoder),
       metrics: .init(validation: outcome.validation, test: outcome.test),
-      // Whatever is learnt of long texts, the bundle reads them whole.
+      // However long texts are cut in training, the bundle reads them whole.
       text: source.textRecord(maxLength: options.maxLength, longText: .windows, pairs: false, prompt: nil))
     let rows = Array(job.data.training.prefix(8))
     let compute = compute
@@ -22,7 +22,7 @@ extension TokenTrainingSession {
       return try liveLogits(rows)
     }
     let metricsLog = try RunDirectory.lines(outcome.epochs)
-    // The bundle is packed too when it is read back; this model's copies would stand beside it.
+    // Releases this model's packed weights, because reading the bundle back packs those of another model.
     model.weightsDidChange()
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration, outputs: .tokens, record: record,
@@ -51,7 +51,7 @@ extension TokenTrainingSession {
 }
 
 extension BundleRecord.DataRecord {
-  /// What a record keeps of the rows of a run.
+  /// The rows of a run as a record holds them.
   init(_ data: TokenTrainingData, folds: Int?) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,

@@ -1,9 +1,9 @@
 import BertData
 
 extension TokenTrainingSession {
-  /// Learns once without each part of the rows, by the options of the run, and finds the entities of that part.
+  /// Trains once without each part of the rows, with the options of the run, and finds the entities of that part.
   ///
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  /// - Throws: The errors of a run; `interrupted` with the directory of the whole run.
   func crossValidate(
     _ division: CrossValidation<TokenRow>, isCancelled: @escaping @Sendable () -> Bool,
     onEvent: (TrainingEvent) -> Void

@@ -46,7 +46,7 @@ extension TokenTrainingSession {
 }
 
 extension SummarySection {
-  /// The figures of entities on the rows that judge the run last.
+  /// The figures of entities on the test rows, or else on the validation rows.
   ///
   /// - Parameter interval: The 95 % interval of F1 there; nil where there are none.
   init(entitiesOf outcome: TrainingOutcome, interval: (low: Double, high: Double)?) {

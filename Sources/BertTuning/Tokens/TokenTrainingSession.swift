@@ -7,12 +7,12 @@ import Foundation
 
 /// A run from the encoder to a bundle that finds entities.
 ///
-/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
-/// threads at once.
+/// The initializer reads and checks everything and makes the ``plan``; ``run(isCancelled:onEvent:)`` trains. Not for
+/// use by two threads at once.
 public final class TokenTrainingSession {
   /// What will be done.
   public let plan: TrainingPlan
-  /// What a person should know before it is done.
+  /// What a person should know before the run starts.
   public let warnings: [TrainingWarning]
 
   let job: TokenTrainingJob
@@ -25,7 +25,7 @@ public final class TokenTrainingSession {
   let test: HeldTokens
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
   let tokenBudget: Int?
-  /// The parts that cross-validation judges; nil without it.
+  /// The parts of the cross-validation; nil without it.
   private let division: CrossValidation<TokenRow>?
 
   var source: PretrainedModel { start.source }
@@ -34,13 +34,15 @@ public final class TokenTrainingSession {
   /// The names of the classes, in order.
   var classNames: [String] { job.data.classes.map(\.description) }
 
-  /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
+  /// Reads encoder and tokenizer, encodes all texts, chooses the method, and locks the run's directory.
   ///
-  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
-  ///   that cannot be read, or, with `resume`, a run that does not fit.
+  /// - Parameter job: What to train, on what, and where the bundle goes.
+  ///
+  /// - Throws: A ``TuningError`` for options that break a rule, an output that exists already or cannot be written, a
+  ///   model that cannot be read, or, with `resume`, a run that does not fit.
   public convenience init(_ job: TokenTrainingJob) throws(TuningError) { try self.init(job, sharing: nil) }
 
-  /// The same with an encoder that other trainings of the run have opened.
+  /// Does the same with an encoder that other trainings of the run have opened.
   init(_ job: TokenTrainingJob, sharing encoder: SharedEncoder?) throws(TuningError) {
     self.job = job
     let options = job.options, data = job.data, classes = data.classes
@@ -83,7 +85,7 @@ public final class TokenTrainingSession {
       try LearntTokens(
         data, WordTagging(source, classes: classes, maxLength: options.maxLength, policy: options.longText))
     }
-    // Whatever is learnt of long texts, they are read whole.
+    // However long texts are cut in training, they are read whole here.
     let tagging = WordTagging(source, classes: classes, maxLength: options.maxLength, policy: .windows)
     func held(_ rows: [TokenRow]) throws(TuningError) -> HeldTokens {
       HeldTokens(
@@ -116,9 +118,9 @@ public final class TokenTrainingSession {
   /// Trains, evaluates, writes the bundle and checks it.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before each step and each batch. When it says true the run is saved and ends with
+  ///   - isCancelled: Called before each step and each batch. When it returns true, the run is saved and ends with
   ///     ``TuningError/interrupted(checkpoint:)``.
-  ///   - onEvent: Told what happens, on the calling thread.
+  ///   - onEvent: Called with each event, on the calling thread.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws(TuningError) -> TrainingOutcome {
@@ -153,9 +155,9 @@ public final class TokenTrainingSession {
     return outcome
   }
 
-  /// Learns, or goes on with the run that was interrupted.
+  /// Trains, or resumes an interrupted run.
   ///
-  /// - Throws: `interrupted`, and what the run meets.
+  /// - Throws: `interrupted`, and the errors of the run.
   func learn(
     isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
@@ -170,7 +172,8 @@ public final class TokenTrainingSession {
       isCancelled: isCancelled, onEvent: onEvent)
   }
 
-  /// What the kept weights find in the validation rows; nil where there are none, and where an output is not a number.
+  /// The entities that the kept weights find in the validation rows; nil where there are no rows, and where an output
+  /// is not finite.
   private func judgedLast() -> FoundEntities? {
     validation.rows.isEmpty ? nil : try? validation.entities(foundBy: model, compute, isCancelled: { false })
   }
@@ -188,6 +191,6 @@ public final class TokenTrainingSession {
 }
 
 extension PretrainedModel {
-  /// Whether the checkpoint has a trained classifier of tokens with just these classes, from which a run goes on.
+  /// Whether the checkpoint has a trained classifier of tokens with just these classes, which a run then starts from.
   fileprivate func hasClasses(_ names: [String]) -> Bool { (try? tokenClassLabels()) == names }
 }

@@ -2,12 +2,13 @@ import BertCheckpoint
 import BertEncoder
 import BertKernels
 
-/// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
+/// Saving and restoring: the parameters that the adapter saves, both moments of the optimizer, the mean of the weights,
+/// and the state.
 extension Trainer {
   func saveCheckpoint() throws(TuningError) {
     guard exchange.leads else { return }
-    // Behind the last epoch nothing is learnt: the weights of the best one, which lie there already, are all that is
-    // needed.
+    // After the last epoch there is no more training, and the weights of the best epoch, which are saved already,
+    // suffice.
     if isFinished, let best = state.best {
       state.tensors = best.file
       return try directory.commit(state)
@@ -23,7 +24,9 @@ extension Trainer {
     try directory.commit(state)
   }
 
-  /// Puts model and optimizer where the state stands.
+  /// Restores model and optimizer from the checkpoint that the state names.
+  ///
+  /// - Throws: `checkpoint`, `journalDamaged`, `fileMalformed`.
   func restoreCheckpoint() throws(TuningError) {
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }
@@ -38,10 +41,9 @@ extension Trainer {
     try average?.restore(from: checkpoint)
   }
 
-  /// Puts the weights of the best epoch into the model, unless it has them: those of the last epoch, where that is the
-  /// best.
+  /// Puts the weights of the best epoch into the model, unless it has them already, because the last epoch is the best.
   func restoreBest() throws(TuningError) {
-    // Other ranks need them no more.
+    // Other ranks no longer need these weights.
     guard exchange.leads, let best = state.best, best.epoch < state.epoch || average != nil else { return }
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }

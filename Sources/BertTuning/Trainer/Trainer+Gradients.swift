@@ -4,10 +4,10 @@ import BertKernels
 
 extension Trainer {
   /// Forward and backward over the items of one step, in parts where memory is short or where the options say so. The
-  /// gradients of the parts add up to those of the whole: each part's loss counts by its share of the items' weights, and
-  /// dropout masks are drawn by the place in the whole batch.
+  /// gradients of the parts add up to those of the whole: each part's loss is weighted by its share of the items'
+  /// weights, and dropout masks depend on the place in the whole batch.
   ///
-  /// - Returns: the mean loss, weighted where the items are, and the tokens seen.
+  /// - Returns: the mean loss, weighted by the items' weights, and the number of tokens.
   func accumulateGradients(_ chosen: ArraySlice<O.Item>) -> (loss: Double, tokens: Int) {
     let lengths = chosen.map(objective.tokens)
     let batch = StepBatch(
@@ -25,9 +25,9 @@ extension Trainer {
     let items: ArraySlice<O.Item>
     /// Tokens of each item.
     let lengths: [Int]
-    /// Tokens before each item, and of all.
+    /// The number of tokens before each item, then that of all.
     let firstTokens: [Int]
-    /// Of all items.
+    /// The weight of all items.
     let weight: Double
 
     var tokens: Int { firstTokens[lengths.count] }
@@ -35,7 +35,7 @@ extension Trainer {
 
   /// Forward and backward over some items of a step.
   ///
-  /// - Returns: their loss as it counts in that of the step.
+  /// - Returns: their contribution to the loss of the step.
   private func accumulate(_ range: Range<Int>, of batch: StepBatch) -> Double {
     guard !range.isEmpty else { return 0 }
     var key = DropoutKey(seed: options.seed, step: UInt64(state.step))

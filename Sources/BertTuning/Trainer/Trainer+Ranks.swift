@@ -3,12 +3,12 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// What the ranks of a run agree on: all take the same steps to the same bytes, and the first alone writes.
+/// What the ranks of a run agree on: all take the same steps with the same bytes, and only the first writes.
 extension Trainer {
   /// Steps between two comparisons of the weights.
   private static var comparedSteps: Int { 100 }
 
-  /// Refuses ranks that were not started on the same.
+  /// Refuses ranks that were not started with the same program, options, data, encoder and state.
   ///
   /// - Throws: `parallel`.
   func requireAgreement() throws(TuningError) {
@@ -17,7 +17,7 @@ extension Trainer {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let identity = state.identity
-    // The same machine may be asked for another number of threads; nothing of that is in the options.
+    // The options hold no number of threads, in which ranks may differ.
     let options = (try? encoder.encode(identity.options)) ?? Data()
     let standing = "\(state.tensors) \(state.epoch) \(state.step)"
     try require(.program, Array(program.utf8))
@@ -27,7 +27,7 @@ extension Trainer {
     try require(.state, Array(standing.utf8))
   }
 
-  /// Refuses ranks whose processors make another gradient of the first items of an epoch.
+  /// Refuses ranks whose processors compute a different gradient from the first items of an epoch.
   ///
   /// - Throws: `parallel`.
   func requireSameArithmetic(_ items: O.Items) throws(TuningError) {
@@ -40,7 +40,7 @@ extension Trainer {
     try require(.arithmetic, gradient)
   }
 
-  /// Whether the run is to end: whether any rank is asked to. Compares the weights now and then.
+  /// Whether the run is to end, because any rank is cancelled. Compares the weights of the ranks now and then.
   ///
   /// - Throws: `parallel`.
   func isEnding(_ isCancelled: () -> Bool) throws(TuningError) -> Bool {

@@ -5,14 +5,14 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// The training loop of any objective: order, optimizer, schedule, checkpoints. Every decision follows from the options and
-/// the state, so that a run that was interrupted and resumed ends with the same bytes as one that was not.
+/// The training loop of any objective: order, optimizer, schedule, checkpoints. Every decision follows from the options
+/// and the state, so that a run that was interrupted and resumed ends with the same bytes as one that was not.
 final class Trainer<O: Objective> {
   let objective: O
   let compute: Compute
   let options: TrainingOptions
   let peakRate: Double
-  /// Tokens whose activations may be held at once; nil: those of a whole batch.
+  /// The most tokens that are computed at once; nil for a whole batch.
   let tokenBudget: Int?
   let directory: RunDirectory
   let checkpointInterval: Double
@@ -21,19 +21,20 @@ final class Trainer<O: Objective> {
   let exchange: any GradientExchange
   /// Name and version of the program, the same on all ranks.
   let program: String
-  /// Where a batch's gradient is the sum of its parts', what makes it; nil until the first step of what is trained now.
+  /// The sum of the parts' gradients, for a batch in parts; nil until the first step with the present trained
+  /// parameters.
   private var currentSum: GradientSum?
   let schedule: LearningRateSchedule
   var state: RunState
   var optimizer: AdamW
   private let pull: PullToStart?
   private let mixout: Mixout?
-  /// What is judged and kept in the place of the weights; nil where these are.
+  /// The mean that is judged and kept instead of the weights; nil where the weights are.
   let average: WeightAverage?
-  /// What the model put out for the texts that judge it, in the best epoch of those since the run was started or
-  /// resumed; nil where the best is an earlier one.
+  /// The model's outputs for the validation texts in the best epoch, where that is since the run was started or
+  /// resumed; otherwise nil.
   private(set) var bestOutputs: [Double]?
-  /// Since the run was started or resumed.
+  /// The speed since the run was started or resumed.
   private var speed = SpeedGauge()
   private var lastSave = ContinuousClock.now
 
@@ -63,10 +64,10 @@ final class Trainer<O: Objective> {
         shape: options.schedule, warmUp: options.warmUp,
         totalSteps: options.stepsPerEpoch(items: objective.itemCount) * options.epochs)
     var settings = AdamWOptions()
-    // The pull to the start stands in its place.
+    // L2-SP replaces weight decay.
     settings.weightDecay = options.stability?.startPull == nil ? Float(options.weightDecay) : 0
     settings.clipNorm = Float(options.clipNorm)
-    // Gradients decide which parameters the optimizer makes moments for.
+    // The optimizer makes moments for the parameters that have gradients.
     model.setTrained { adapter.everTrains($0, of: model, epochs: options.epochs) }
     let trained = model.trainable.filter(\.isTrained)
     settings.moments = options.moments ?? .fp32
@@ -86,11 +87,11 @@ final class Trainer<O: Objective> {
 
   var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
 
-  /// Runs to the end, or until there is nothing more to gain; the model then has the weights of the best epoch.
+  /// Runs to the end, or until early stopping; the model then has the weights of the best epoch.
   ///
-  /// - Throws: `interrupted`, after a checkpoint was written; `diverged`; `checkpoint` and `io`; `parallel`.
+  /// - Throws: `interrupted`, after a checkpoint was written; `diverged`; `checkpoint` and `file`; `parallel`.
   func run(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
-    // Before anything is written: all ranks have read then what lies there.
+    // Before anything is written, so that all ranks have read the directory by then.
     try requireAgreement()
     try directory.beginLog(state.reports)
     while !isFinished {
@@ -116,7 +117,7 @@ final class Trainer<O: Objective> {
   /// The parameters that a checkpoint holds.
   var saved: [Parameter] { adapter.saved(of: model, epochs: options.epochs) }
 
-  /// What adds up the gradients of a batch's parts.
+  /// Adds up the gradients of a batch's parts.
   var gradientSum: GradientSum {
     if let currentSum { return currentSum }
     let sum = GradientSum(of: model, options.tree, exchange)
@@ -124,7 +125,7 @@ final class Trainer<O: Objective> {
     return sum
   }
 
-  /// Whether no epoch is left to learn in.
+  /// Whether no epoch is left.
   var isFinished: Bool { state.epoch >= options.epochs || shouldStop }
 
   private var shouldStop: Bool {
@@ -174,7 +175,7 @@ final class Trainer<O: Objective> {
   private func finishEpoch(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
     let judgement: Judgement?
-    // The packed weights that judge stand in the place of the gradients, which are zeros now.
+    // Releases the gradients, which are zero now, to make room for the packed weights of inference.
     if MemoryModel.releasesGradients(ofNumbers: optimizer.trainedNumbers) {
       currentSum = nil
       model.setTrained { _ in false }
@@ -182,19 +183,19 @@ final class Trainer<O: Objective> {
     exchangeAverage()
     do {
       judgement = try StageClock.time(.validation) { () throws(PredictionInterrupted) in
-        // All ranks judge, to the same figure, or none does.
+        // All ranks judge, with the same figure, or none does.
         try objective.judge(compute, isCancelled: { exchange.ranks == 1 && isCancelled() })
       }
     } catch {
       exchangeAverage()
-      // All steps of the epoch are done; resumed, the run begins with judging it.
+      // All steps of the epoch are done. A resumed run begins with judging it.
       try interrupt(onEvent)
     }
     let elapsed = started.duration(to: .now).inSeconds
     speed.addEvaluation(seconds: elapsed)
     state.epoch += 1
     state.stepInEpoch = 0
-    // Where nothing judges, every epoch counts as better than the one before: the last is kept.
+    // Without a judgement every epoch counts as better than the one before, so that the last is kept.
     let isBest = state.best.map { best in judgement?.isBetter(than: best.value) ?? true } ?? true
     let report = EpochReport(
       epoch: state.epoch, step: state.step, trainingLoss: state.lossSum / Double(max(1, state.lossRows)),
@@ -207,8 +208,8 @@ final class Trainer<O: Objective> {
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
       bestOutputs = judgement?.outputs
-      // The checkpoint behind the epoch holds the weights too, unless their mean was judged in their place or nothing is
-      // learnt any more.
+      // The checkpoint after the epoch holds these weights too, unless their mean was judged instead or training has
+      // ended.
       var file = state.tensorsName
       if average != nil || isFinished {
         file = state.bestName(epoch: state.epoch)
@@ -227,7 +228,7 @@ final class Trainer<O: Objective> {
     try save(onEvent)
   }
 
-  /// Puts the mean of the weights in their place for judging and keeping them, and them back.
+  /// Exchanges the weights with their mean, to judge and keep the mean; a second call restores the weights.
   private func exchangeAverage() {
     guard let average else { return }
     average.exchange(compute)
@@ -236,7 +237,7 @@ final class Trainer<O: Objective> {
 
   private func interrupt(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) -> Never {
     try save(onEvent)
-    // A launcher ends all ranks when one has ended, and the first may be writing still.
+    // A launcher ends all ranks when one has ended, and the first may still be writing.
     exchange.meet()
     throw .interrupted(checkpoint: directory.url.path)
   }

@@ -4,18 +4,19 @@ import BertFeatures
 import BertKernels
 
 extension DomainTransfer {
-  /// Rows of each domain that distances and estimates are told from at the most: both take their product in time.
+  /// The most rows of each domain for distances and estimates, whose time grows with the product of both.
   static let most = 5000
-  /// Parts of which each is judged by what learnt from the others.
+  /// The number of parts, each of which is predicted by a model of the others.
   private static let parts = 5
 
-  /// What the adaptation brought: measured on labelled rows of the target where there are any, else estimated in three ways, the
-  /// source rows judged by heads that did not learn from them.
+  /// The effect of the adaptation: measured on labelled rows of the target where there are any, otherwise estimated in
+  /// three ways from source rows that are predicted by heads which did not learn from them.
   ///
   /// - Parameters:
-  ///   - plain: The head that knows the source alone, over the vectors as they are.
-  ///   - test: Labelled texts of the target that nothing learnt from.
-  /// - Throws: `setting`, `unsolved`, and what the adaptation throws.
+  ///   - plain: The head that learnt from the source alone, over the vectors as they are.
+  ///   - adapted: The adapted head.
+  ///   - test: Labelled texts of the target that no head learnt from.
+  /// - Throws: `setting`, `unsolved`, and the errors of the adaptation.
   func receipt(
     plain: LinearHead, adapted: Adapted, test: (vectors: WindowVectors, labels: [Int])?
   ) throws(FeatureSpaceError) -> TransferReceipt {
@@ -45,7 +46,7 @@ extension DomainTransfer {
     return receipt
   }
 
-  /// Measured on the labelled texts of the target, each answered by what learnt from the others.
+  /// Measured on the labelled texts of the target, each predicted by a model that learnt from the others.
   private func heldOut(
     _ plain: LinearHead, _ adapted: Adapted, _ distance: TransferReceipt.Distance,
     _ learn: (_ few: WindowVectors, _ labels: [Int]) throws(FeatureSpaceError) -> LinearModel
@@ -68,14 +69,15 @@ extension DomainTransfer {
         what: "every label has one text alone, so that none can be held out to judge the adaptation by",
         remedy: "give more labelled texts")
     }
-    let told = Self.spaced(Array(0..<target.texts)), judged = Set(parts.joined())
+    let sampled = Self.spaced(Array(0..<target.texts)), judged = Set(parts.joined())
     func answers(
       _ own: [Double], _ texts: [Int], _ model: LinearModel
     ) throws(FeatureSpaceError) -> TransferReceipt.Answers {
       (
         try JudgedAnswers(
           probabilities: probabilities(own, texts), classes: classes, labels: texts.map { labels[$0] }),
-        try JudgedAnswers.confidences(probabilities(target.logits(model), told), classes: classes, rows: told.count)
+        try JudgedAnswers.confidences(
+          probabilities(target.logits(model), sampled), classes: classes, rows: sampled.count)
       )
     }
     func ways(_ comparison: Comparison) -> (texts: [Int], all: [AccuracyEstimate]) {
@@ -99,9 +101,9 @@ extension DomainTransfer {
     return receipt
   }
 
-  /// What each of several sources is to the target; nil for one.
+  /// The weight, accuracy and distance of each of several sources; nil for one source.
   ///
-  /// - Parameter accuracy: Of the head of a source, on the target.
+  /// - Parameter accuracy: The accuracy of the head of a source on the target.
   private func several(
     _ adapted: Adapted, accuracy: (SourceHeads, Int, Comparison) throws(FeatureSpaceError) -> Double
   ) throws(FeatureSpaceError) -> [TransferReceipt.Source]? {
@@ -118,9 +120,9 @@ extension DomainTransfer {
     return all
   }
 
-  /// Source texts beside those of the target.
+  /// Source texts compared with those of the target.
   private struct Comparison {
-    /// Those that were compared.
+    /// The source texts that were compared.
     let texts: [Int]
     let distance: TransferReceipt.Distance
     /// ``ProxyDistance/odds``, [texts]
@@ -128,10 +130,10 @@ extension DomainTransfer {
   }
 
   private func comparison(_ texts: [Int]) throws(FeatureSpaceError) -> Comparison {
-    let chosen = Self.spaced(texts), told = Self.spaced(Array(0..<target.texts))
+    let chosen = Self.spaced(texts), sampled = Self.spaced(Array(0..<target.texts))
     let domains = try FeatureDomains(
       source: source.replacing(domains.source.features).means.selecting(chosen),
-      target: target.replacing(domains.target.features).means.selecting(told))
+      target: target.replacing(domains.target.features).means.selecting(sampled))
     let proxy = ProxyDistance(domains, compute)
     return Comparison(
       texts: chosen,
@@ -139,7 +141,7 @@ extension DomainTransfer {
         proxyA: proxy.value, mmd: try MeanDiscrepancy(domains, compute).radial), odds: proxy.odds)
   }
 
-  /// Whether what learns from labelled texts of the target is right on each of them, when it learns from the others alone.
+  /// Whether each labelled text of the target is predicted right by a model that learnt from the others.
   private func heldOutIsRight(
     _ learn: (_ few: WindowVectors, _ labels: [Int]) throws(FeatureSpaceError) -> LinearModel
   ) throws(FeatureSpaceError) -> [Bool] {
@@ -167,12 +169,12 @@ extension DomainTransfer {
     Double(isRight.count { $0 }) / Double(max(1, isRight.count))
   }
 
-  /// The probabilities of some texts, one behind the other.
+  /// The probabilities of some texts, one after the other.
   private func probabilities(_ logits: [Double], _ texts: [Int]) -> [Double] {
     texts.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) }
   }
 
-  /// Of many, as many as are told from at the most, evenly spaced.
+  /// All indices, or `most` of them, evenly spaced, where there are more.
   static func spaced(_ indices: [Int], most: Int = most) -> [Int] {
     guard indices.count > most else { return indices }
     return (0..<most).map { indices[$0 * indices.count / most] }

@@ -6,7 +6,7 @@ import BertKernels
 extension DomainTransfer {
   /// A head for each source, weighted.
   ///
-  /// - Throws: What weighting throws.
+  /// - Throws: The errors of weighting.
   func ensemble() throws(FeatureSpaceError) -> Adapted {
     let parts = sources.indices.map { source in
       let texts = origins.indices.filter { origins[$0] == source }, vectors = self.source.selecting(texts: texts)
@@ -26,12 +26,13 @@ extension DomainTransfer {
       learning: .heads(heads))
   }
 
-  /// What each source's head counts: by labelled texts of the target where there are any, else by how the sources together resemble it.
+  /// The weight of each source's head: by labelled texts of the target where there are any, otherwise by the mixture of
+  /// the sources that is nearest to it.
   func weights(
     of parts: [SourceHeads.Part], _ few: WindowVectors, _ labels: [Int]
   ) throws(FeatureSpaceError) -> [Double] {
     guard few.texts == 0 else {
-      return Self.rounded(
+      return Self.droppingNegligible(
         try SourceEnsemble(logits: parts.map { few.logits($0.head.model) }, classes: classes, labels: labels).weights)
     }
     let most = Self.most / parts.count, rows = domains.source.features
@@ -41,14 +42,14 @@ extension DomainTransfer {
     let mixed = try FeatureDomains(
       source: rows.selecting(chosen),
       target: domains.target.features.selecting(Self.spaced(Array(0..<domains.target.rows))))
-    return Self.rounded(
+    return Self.droppingNegligible(
       try SourceMixture(
         mixed, owners: chosen.map { origins[source.owners[$0]] }, sources: parts.count, compute
       ).weights)
   }
 
-  /// A weight that is as good as none is none, so that it can be said.
-  private static func rounded(_ weights: [Double]) -> [Double] {
+  /// Sets negligible weights to zero, so that such sources are reported as unused.
+  private static func droppingNegligible(_ weights: [Double]) -> [Double] {
     let kept = weights.map { $0 < 1e-6 ? 0 : $0 }, sum = kept.reduce(0, +)
     return kept.map { $0 / sum }
   }

@@ -5,8 +5,8 @@ import BertKernels
 
 /// A head learnt from the vectors of source texts for those of the target.
 ///
-/// Both domains are centred on the mean of the source and divided by one number, so that source vectors have a mean squared length
-/// of one whatever the architecture makes of them: what an adaptation's settings mean hangs on that size.
+/// Both domains are centred on the mean of the source and divided by one number, so that source vectors have a mean
+/// squared length of one for any architecture, because the settings of an adaptation depend on that scale.
 struct DomainTransfer {
   let adaptation: Adaptation
   let classes: Int
@@ -14,10 +14,10 @@ struct DomainTransfer {
   let seed: UInt64
   let compute: Compute
   let source: WindowVectors
-  /// Of the source texts.
+  /// The labels of the source texts.
   let labels: [Int]
   let target: WindowVectors
-  /// Where the source texts come from, and which of these each is of; empty for one source.
+  /// The files of the source texts, and the file of each text; empty for one source.
   let sources: [SourceFile]
   let origins: [Int]
   /// Labelled texts of the target, for boosting and for the weights of several sources.
@@ -26,17 +26,17 @@ struct DomainTransfer {
   let domains: FeatureDomains
   private let scaling: FeatureScaling
 
-  /// A head and how it came to be.
+  /// A head and how it was learnt.
   struct Adapted {
     /// Over the vectors as the encoder gives them, `[C, H]`.
     var model: LinearModel
-    /// The mean loss on the source in the space that it learnt in.
+    /// The mean loss on the source, in the space that the head was fitted in.
     var loss: Double
     var note: String
     var learning: Learning
   }
 
-  /// What an adapted head was made of.
+  /// What an adapted head was made from.
   enum Learning {
     /// One regression.
     case head(LinearHead)
@@ -67,7 +67,7 @@ struct DomainTransfer {
     domains = try FeatureDomains(source: scaling.applied(to: source.rows), target: scaling.applied(to: target.rows))
   }
 
-  /// - Throws: What the adaptation throws; `unsolved` for weights that are all zero.
+  /// - Throws: The errors of the adaptation; `unsolved` for weights that are all zero.
   func fit() throws(FeatureSpaceError) -> Adapted {
     if adaptation == .ensemble { return try ensemble() }
     guard let way = adaptation.ofVectors else {
@@ -79,7 +79,7 @@ struct DomainTransfer {
         note: "boosted on \(Figures.count(few.texts, "labelled text")) of the target", learning: .boosting)
     }
     let vectors = try way.fit(domains, seed: seed, compute)
-    let weights = try vectors.weights.map(Self.evened)
+    let weights = try vectors.weights.map(Self.normalized)
     let targets = targets(weights)
     let head = LinearHead(
       vectors.training, targets, StrengthSearch(targets).crossValidated(vectors.training, targets))
@@ -88,14 +88,14 @@ struct DomainTransfer {
       loss: targets.loss(head.logits) / Double(max(1, targets.count)),
       note: head.choice.reason
         + (weights.map {
-          "; weighted, the \($0.count) rows count as much as \(Figures.fixed(Self.equal($0), 1)) equal ones"
+          "; weighted, the \($0.count) rows count as much as \(Figures.fixed(Self.effectiveRows($0), 1)) equal ones"
         } ?? ""),
       learning: .head(head))
   }
 
   /// The vote of a boosting on labelled texts of the target as one head.
   ///
-  /// - Throws: What the boosting throws.
+  /// - Throws: The errors of the boosting.
   func boosted(_ few: WindowVectors, _ labels: [Int]) throws(FeatureSpaceError) -> LinearModel {
     let domains = try FeatureDomains(
       source: scaling.applied(to: source.rows), target: scaling.applied(to: few.rows))
@@ -111,14 +111,14 @@ struct DomainTransfer {
       windows, count: classes, rows: zip(weights, windows).map { $0 * (classWeights?[$1] ?? 1) })
   }
 
-  /// As many rows of equal weight vary a mean as much (Kish's effective sample size).
-  private static func equal(_ weights: [Double]) -> Double {
+  /// Kish's effective sample size: a mean over this many rows of equal weight has the same variance.
+  private static func effectiveRows(_ weights: [Double]) -> Double {
     let sum = weights.reduce(0, +)
     return sum * sum / weights.reduce(0) { $0 + $1 * $1 }
   }
 
-  /// Weights of mean one, none below a millionth, so that no part of the rows is without any.
-  static func evened(_ weights: [Double]) throws(FeatureSpaceError) -> [Double] {
+  /// The weights scaled to a mean of one, none below a millionth, so that no part of the rows has only zero weights.
+  static func normalized(_ weights: [Double]) throws(FeatureSpaceError) -> [Double] {
     let mean = weights.reduce(0, +) / Double(max(1, weights.count))
     guard mean > 0, mean.isFinite else {
       throw .unsolved(

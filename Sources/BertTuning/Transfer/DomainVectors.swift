@@ -5,19 +5,20 @@ import BertInference
 import BertKernels
 import Foundation
 
-/// What the encoder as it came makes of the texts of both domains: the mean of the token states, centred on the mean of the source
-/// and divided by one number, as for ``DomainTransfer``.
+/// The pretrained encoder's vectors of the texts of both domains: the means of the token states, centred on the mean of
+/// the source and divided by one number, as for ``DomainTransfer``.
 struct DomainVectors {
   /// A row for each window of the training texts and of the target.
   let domains: FeatureDomains
-  /// A row for each text: of the training, of the validation and of the target.
+  /// A row for each training text, each validation text and each text of the target.
   private let training, validation, target: FeatureMatrix
   private let compute: Compute
 
-  /// The largest weight of a row, as a multiple of the mean: beyond, a few rows alone would decide a step.
+  /// The largest weight of a row, as a multiple of the mean. With larger ones a few rows alone would decide a step.
   private static let most = 10.0
 
-  /// - Throws: `interrupted`; `vectors` for texts that are all the same; `model` for an encoder that no layer can be added to.
+  /// - Throws: `interrupted`; `vectors` for texts that are all the same; `model` for an encoder that no layer can be
+  ///   added to.
   init(
     _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) {
@@ -54,19 +55,19 @@ struct DomainVectors {
     }
   }
 
-  /// What each window of the source counts, the odds of the target brought to a mean of one.
+  /// The weight of each window of the source: the odds of the target, scaled to a mean of one.
   ///
   /// - Throws: `vectors`.
   func rowWeights() throws(TuningError) -> [Double] {
     do {
-      let odds = try DomainTransfer.evened(DomainOdds(domains, compute).weights)
-      return try DomainTransfer.evened(odds.map { min($0, Self.most) })
+      let odds = try DomainTransfer.normalized(DomainOdds(domains, compute).weights)
+      return try DomainTransfer.normalized(odds.map { min($0, Self.most) })
     } catch {
       throw .vectors(error)
     }
   }
 
-  /// How far the domains are from each other, told from some of the texts where there are many.
+  /// How far the domains are from each other, by some of the texts where there are many.
   ///
   /// - Throws: `vectors`.
   func distance() throws(TuningError) -> TransferReceipt.Distance {
@@ -79,7 +80,7 @@ struct DomainVectors {
     }
   }
 
-  /// The ways to estimate from the validation texts how the task is done on the target.
+  /// The ways to estimate the accuracy on the target from the validation texts.
   ///
   /// - Throws: `vectors` for a single validation text, and for texts that are all the same.
   func estimates() throws(TuningError) -> [AccuracyEstimate] {

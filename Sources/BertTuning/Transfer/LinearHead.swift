@@ -8,7 +8,7 @@ struct LinearHead {
   let choice: StrengthSearch.Choice
   /// Over the rows as they are, `[C, k]`.
   let model: LinearModel
-  /// Of the rows, `[windows, C]`.
+  /// The logits of the rows, `[windows, C]`.
   let logits: [Double]
 
   init(_ rows: FeatureMatrix, _ targets: LinearTargets, _ choice: StrengthSearch.Choice) {
@@ -24,8 +24,8 @@ struct LinearHead {
   /// The logits of texts by models that learnt from the others, `[texts, C]`.
   ///
   /// - Parameters:
-  ///   - owners: The text of each row.
-  ///   - parts: Texts that are held together; one that is in no part has zeros.
+  ///   - owners: The vectors, which tell the text of each row.
+  ///   - parts: The texts of each part; a text in no part gets zeros.
   func outOfPart(_ owners: WindowVectors, parts: [[Int]]) -> [Double] {
     let texts = owners.replacing(rows), classes = model.classes
     var all = [Double](repeating: 0, count: texts.texts * classes)

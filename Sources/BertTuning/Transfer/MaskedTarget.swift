@@ -4,28 +4,28 @@ import BertInference
 import BertText
 import Foundation
 
-/// The texts of another domain as ``DeepAdaptation/mlm`` reads them: those whose masked tokens are learnt from, and those that judge.
+/// The texts of another domain for ``DeepAdaptation/mlm``: those whose masked tokens are learnt, and the held-out ones.
 struct MaskedTarget {
-  /// Of the windows of the texts.
+  /// The windows of the training texts and of the held-out texts.
   let learnt, held: EncodedTexts
   let masking: Masking
-  /// What is done with them.
+  /// How the run uses them.
   let plan: TrainingPlan.MaskedTexts
 
-  /// The share of the texts that judge, and how many they are at the most: each epoch reads them all.
+  /// The share of the texts that are held out, and the most of them, because each epoch reads them all.
   private static let heldShare = 0.1
   private static let mostHeld = 1000
 
-  /// Passes over the texts at the most by which a head that begins anew learns alone.
+  /// The most epochs in which a new head is trained alone.
   private static let mostHeadPasses = 10
 
   /// - Parameters:
-  ///   - texts: Of the target.
-  ///   - encoded: The same, read.
-  ///   - labelled: Training texts of the source.
+  ///   - texts: The texts of the target.
+  ///   - encoded: The same texts, tokenized.
+  ///   - labelled: The number of training texts of the source.
   ///   - model: Has the head for masked tokens.
-  /// - Throws: `maskingUnfit` for a tokenizer without a mask, `option` for one that does not mark words where whole ones are
-  ///   asked for, `targetUnfit` for texts that are all the same or without words.
+  /// - Throws: `maskingUnfit` for a tokenizer without a mask, `option` for one that does not mark words where whole
+  ///   ones are asked for, `targetUnfit` for texts that are all the same or without words.
   init(
     _ texts: [Example], _ encoded: [TextEncoder.Encoded], labelled: Int, _ source: PretrainedModel,
     _ model: SequenceClassifier, _ options: TrainingOptions
@@ -51,10 +51,10 @@ struct MaskedTarget {
       newTensors: model.freshAddedParameters, taskShare: MixedShares(labelled: labelled, unlabelled: count).task)
   }
 
-  /// What task and masked tokens count.
+  /// The weights of the task and of the masked tokens.
   func shares(labelled: Int) -> MixedShares { MixedShares(labelled: labelled, unlabelled: plan.texts) }
 
-  /// How often each token of the vocabulary is in the texts that are learnt from, special ones left out.
+  /// How often each token of the vocabulary, special ones left out, occurs in the training texts. `[V]`
   var wordCounts: [Int] {
     var counts = Array(repeating: 0, count: masking.vocabulary.isSpecial.count)
     for encoding in learnt.encodings {
@@ -63,25 +63,26 @@ struct MaskedTarget {
     return counts
   }
 
-  /// Whether the directory says that the encoder learnt from masked tokens already.
+  /// Whether the directory says that the encoder has already learnt from masked tokens.
   private static func isAdapted(_ source: PretrainedModel) -> Bool {
     let file = source.url.appendingPathComponent(EncoderWriter.recordName)
     guard let data = try? Data(contentsOf: file) else { return false }
     return (try? JSONDecoder().decode(MaskedTrainingRecord.self, from: data)) != nil
   }
 
-  /// Passes by masked tokens alone; 0 where nothing is masked.
+  /// Epochs by masked tokens alone; 0 where nothing is masked.
   static func passes(_ options: TrainingOptions, _ source: PretrainedModel) -> Int {
     guard options.masksTarget else { return 0 }
     return options.targetEpochs ?? (isAdapted(source) ? 0 : TrainingOptions.usualTargetEpochs)
   }
 
-  /// Passes at the most by which the head learns alone; 0 where it is the checkpoint's, and where nothing is masked.
+  /// The most epochs in which the head is trained alone; 0 for the checkpoint's head, and where nothing is masked.
   static func headPasses(_ options: TrainingOptions, _ model: SequenceClassifier) -> Int {
     options.masksTarget && !model.freshAddedParameters.isEmpty ? mostHeadPasses : 0
   }
 
-  /// Which texts judge: a tenth of the different ones, by what they say, so that equal texts are on one side.
+  /// Which texts are held out: a tenth of the different ones. The content of a text decides, so that equal texts are on
+  /// the same side.
   static func judging(_ texts: [Example], seed: UInt64) -> [Bool] {
     let contents = texts.map { [$0.text, $0.pair ?? ""] }
     let places = Dictionary(

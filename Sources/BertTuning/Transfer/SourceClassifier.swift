@@ -3,12 +3,12 @@ import BertEncoder
 import BertInference
 import Foundation
 
-/// What a classifier makes of the rows by which an adaptation of the encoder is judged.
+/// A classifier's logits for the rows by which an adaptation of the encoder is judged.
 struct JudgedLogits {
-  /// Of labelled texts of the target, `[rows, C]`; empty where there are none.
+  /// For labelled texts of the target, `[rows, C]`; empty where there are none.
   var measured: [Double] = []
-  /// Of the validation rows, which are of the source, and of the texts of the target without labels; empty where the others
-  /// measure.
+  /// For the validation rows, which are of the source, and for the texts of the target without labels; both empty where
+  /// labelled texts measure.
   var validation: [Double] = []
   var target: [Double] = []
   /// The figures on the validation rows.
@@ -29,19 +29,19 @@ struct JudgedLogits {
 }
 
 extension TrainingSession {
-  /// The labelled texts of the target that measure what an adaptation of the encoder brought; nothing learns from them.
+  /// The labelled texts of the target that measure the effect of an adaptation of the encoder; no training uses them.
   var measuredTexts: [(encoded: TextEncoder.Encoded, label: Int)] {
     guard let domain = job.data.target else { return [] }
     let labelled = zip(encodedLabelled, domain.labelled).map { ($0, $1.label ?? 0) }
     return labelled + (domain.isTested ? zip(encodedTest, job.data.test).map { ($0, $1.label ?? 0) } : [])
   }
 
-  /// Trains on the source alone, by the other options of the run, and asks that classifier.
+  /// Trains on the source alone, with the other options of the run, and predicts with that classifier.
   ///
-  /// Its run lies in the directory of the whole run until that is finished, as do those of a cross-validation, so that a run which
-  /// was interrupted does not begin it anew.
+  /// Its own run directory lies in that of the whole run until that is finished, as do those of a cross-validation, so
+  /// that an interrupted run can resume it.
   ///
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  /// - Throws: The errors of a run; `interrupted` with the directory of the whole run.
   func sourceAlone(
     isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> JudgedLogits {

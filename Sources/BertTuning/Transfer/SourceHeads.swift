@@ -1,9 +1,9 @@
 import BertBaselines
 import BertFeatures
 
-/// A head for each of several sources, and what each of them counts in their mean.
+/// A head for each of several sources, and the weight of each in their mean.
 struct SourceHeads {
-  /// Of one source.
+  /// The head of one source.
   struct Part {
     /// Its texts among those of all sources.
     let texts: [Int]
@@ -12,7 +12,7 @@ struct SourceHeads {
   }
 
   let parts: [Part]
-  /// From 0 on, adding up to 1; [parts]
+  /// The weights, none below 0, with a sum of 1; [parts]
   let weights: [Double]
 
   /// The mean of the logits as one head, `[C, H]`.
@@ -25,7 +25,8 @@ struct SourceHeads {
     return pooled
   }
 
-  /// The logits of the texts of all sources by heads that learnt from the others, `[texts, C]`; see ``LinearHead/outOfPart(_:parts:)``.
+  /// The logits of the texts of all sources by heads that learnt from the others, `[texts, C]`; see
+  /// ``LinearHead/outOfPart(_:parts:)``.
   func outOfPart(_ source: WindowVectors, parts held: [[Int]]) -> [Double] {
     var mean = [Double](repeating: 0, count: source.texts * parts[0].head.model.classes)
     for (place, weight) in weights.enumerated() where weight > 0 {
@@ -35,7 +36,7 @@ struct SourceHeads {
     return mean
   }
 
-  /// Those of one source's head: the texts of other sources it did not learn from anyway.
+  /// The logits of one source's head; it never learnt from the texts of other sources.
   func logits(of place: Int, _ source: WindowVectors, parts held: [[Int]]) -> [Double] {
     let part = parts[place], classes = part.head.model.classes
     var logits = source.logits(part.head.model)
@@ -45,7 +46,7 @@ struct SourceHeads {
     return logits
   }
 
-  /// Those of one source's head on its own texts, [texts of the part] by `[C]`.
+  /// The logits of one source's head on its own texts, [texts of the part] by `[C]`.
   func ownLogits(of place: Int, parts held: [[Int]]) -> [[Double]] {
     let part = parts[place], classes = part.head.model.classes
     let places = Dictionary(uniqueKeysWithValues: zip(part.texts, part.texts.indices))

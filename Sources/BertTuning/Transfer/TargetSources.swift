@@ -3,12 +3,16 @@ import BertStorage
 
 /// Where the texts of another domain are read from.
 public struct TargetSources: Sendable {
-  /// Texts without labels; those that it has are not read.
+  /// Texts to adapt to; labels that they have are not read.
   public let texts: DataSource
   /// Labelled texts to learn from, for ``Adaptation/tradaboost`` and ``Adaptation/ensemble``.
   public let labelled: DataSource?
 
-  /// Takes both.
+  /// Takes both sources.
+  ///
+  /// - Parameters:
+  ///   - texts: Texts to adapt to; labels that they have are not read.
+  ///   - labelled: Labelled texts to learn from; nil for none.
   public init(texts: DataSource, labelled: DataSource? = nil) {
     self.texts = texts
     self.labelled = labelled
@@ -21,7 +25,7 @@ extension TargetSources {
   /// - Parameters:
   ///   - reading: How the other files of the run are read.
   ///   - labelColumn: The column of their labels.
-  /// - Returns: The texts, what was met, and what to say of it.
+  /// - Returns: The texts, a report of the reading, and notes for people.
   /// - Throws: `DataError`.
   func read(
     _ reading: ReadingOptions, labelColumn: String?
@@ -30,7 +34,7 @@ extension TargetSources {
     guard let labelColumn, found.hasLabels else { return (found.texts, found.report, []) }
     return (
       found.texts, found.report,
-      ["\(texts.name): the labels in '\(labelColumn)' are not read; it is adapted to without them"]
+      ["\(texts.name): the labels in '\(labelColumn)' are not read; the adaptation does not use them"]
     )
   }
 }

@@ -3,17 +3,17 @@ import BertEncoder
 import BertInference
 import Foundation
 
-/// What comes before the task where masked tokens of another domain are learnt from. Each part of it has a run of its own, which lies in the
-/// directory of the whole run until that is finished, so that a run which goes on later begins with the same weights.
+/// The trainings before the task where masked tokens of another domain are learnt. Each has a run directory of its own
+/// in that of the whole run until that is finished, so that a resumed run begins with the same weights.
 extension TrainingSession {
-  /// Learns from masked tokens of the target alone: where the encoder came without a head for them, the new head on the encoder as
-  /// it is, until that reads held-out texts no better; then both, as `bertft adapt` does. Encoder and head then have the weights of
-  /// the best epoch.
+  /// Trains on masked tokens of the target alone. Where the encoder came without a head for them, the new head is first
+  /// trained on the frozen encoder until its loss on held-out texts no longer falls; then both are trained, as `bertft
+  /// adapt` does. Encoder and head then have the weights of the best epoch.
   ///
-  /// A new head knows nothing, and its gradient in the encoder is many times that of a task.
+  /// Without its own training, the gradient of a new head in the encoder would be many times that of a task.
   ///
-  /// - Returns: What came of it, as a phrase for people; nil without passes.
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  /// - Returns: The perplexities, as a phrase for people; nil without such trainings.
+  /// - Throws: The errors of a run; `interrupted` with the directory of the whole run.
   func readTarget(
     _ target: MaskedTarget, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> String? {
@@ -49,9 +49,9 @@ extension TrainingSession {
     return notes.isEmpty ? nil : notes.joined(separator: "; ") + " on those held out"
   }
 
-  /// Learns by some options, in a directory of its own inside the run's.
+  /// Trains with some options, in a directory of its own inside the run's.
   ///
-  /// - Returns: The passes that were made, and the perplexities of the held-out texts before and behind them, for people.
+  /// - Returns: The number of epochs, and the perplexities of the held-out texts before and after them, for people.
   /// - Throws: As ``readTarget(_:isCancelled:onEvent:)``.
   private func read(
     _ target: MaskedTarget, _ options: TrainingOptions, _ adapter: any Adapter, in name: String,
@@ -63,7 +63,7 @@ extension TrainingSession {
     options.dropout = self.options.dropout
     options.seed = self.options.seed
     let place = try RunDirectory(for: directory.url.appendingPathComponent(name))
-    // What lies there of another run is not this one's.
+    // A state that another run left there is ignored.
     let known = job.resume ? try place.state().flatMap { $0.identity == identity ? $0 : nil } : nil
     let objective = MaskedTokens(
       model: model, corpus: target.learnt, masking: target.masking,
@@ -91,7 +91,7 @@ extension TrainingSession {
       guard case .interrupted = error else { throw error }
       throw .interrupted(checkpoint: directory.url.path)
     } catch {
-      // The texts that judge, before anything was learnt.
+      // Cancelled while the held-out texts were read before the training.
       throw .interrupted(checkpoint: directory.url.path)
     }
   }

@@ -2,7 +2,7 @@ import BertData
 import BertFeatures
 
 extension TrainingSession {
-  /// Checks that an adaptation and the texts of another domain are there together, and fit.
+  /// Checks that an adaptation and the texts of another domain are given together, and fit each other.
   ///
   /// - Throws: `option`, `targetUnfit`, `unlabelledRow`.
   static func validateTransfer(_ job: TrainingJob) throws(TuningError) {
@@ -45,7 +45,7 @@ extension TrainingSession {
     try target.check(against: job.data.training + job.data.validation)
   }
 
-  /// The adaptation of the run and what it brought; nil for a run of one domain.
+  /// The adaptation of the run and its effect; nil for a run of one domain.
   func transfer(_ receipt: TransferReceipt?) -> TransferRecord? {
     guard let receipt, let adaptation = options.adaptationNames, let target = job.data.target else { return nil }
     return TransferRecord(adaptation, target, job.data, receipt)

@@ -1,20 +1,21 @@
 import BertData
 package import BertFeatures
 
-/// An adaptation and what it brought, as `bertft.json` holds it.
+/// An adaptation and its effect, as in `bertft.json`.
 package struct TransferRecord: Sendable, Equatable, Codable {
-  /// The ways by their names, joined by commas.
+  /// The names of the adaptations, joined by commas.
   package let adaptation: String
-  /// Texts of the target that were adapted to, and labelled ones, from which boosting learnt and by which other ways were measured.
+  /// The number of texts of the target, and of labelled ones, from which boosting learns and by which other adaptations
+  /// are measured.
   package let targetRows: Int
   package let labelledRows: Int
-  /// Whether the rows of the test measured it.
+  /// Whether the test rows measured the effect.
   package let isTested: Bool
-  /// SHA-256 of the file of those texts, where it is known.
+  /// SHA-256 of the file of the target's texts, where it is known.
   package let fileSHA256: String?
   package let receipt: TransferReceipt
 
-  /// - Parameter data: Of the run, with the target.
+  /// - Parameter data: The rows of the run, with the target.
   init(_ adaptation: String, _ target: TargetDomain, _ data: TrainingData, _ receipt: TransferReceipt) {
     self.adaptation = adaptation
     targetRows = target.texts.count
@@ -34,7 +35,7 @@ package struct TransferRecord: Sendable, Equatable, Codable {
 }
 
 extension TransferRecord {
-  /// What a person should know of it.
+  /// What a person should know about the adaptation.
   var warnings: [TrainingWarning] {
     let gain = receipt.adapted.accuracy - receipt.source.accuracy
     var warnings: [TrainingWarning] = []
@@ -48,12 +49,12 @@ extension TransferRecord {
     return warnings
   }
 
-  /// The distance from which a text's domain is hardly ever mistaken.
+  /// The least proxy A-distance at which the domain of a text is hardly ever mistaken.
   private static let apart = 1.98
 }
 
 extension TransferRecord {
-  /// The verdict and what it rests on, a sentence each.
+  /// The verdict and its reasons, a sentence each.
   package var sentences: [String] {
     let adapted = receipt.adapted, rests: String
     switch receipt.evidence {
@@ -85,7 +86,7 @@ extension TransferRecord {
     return sentences + estimates + sources
   }
 
-  /// What each way of estimating says.
+  /// The gains by each way of estimating.
   private var estimates: [String] {
     guard let told = receipt.estimates, told.count > 1 else { return [] }
     let gains = told.map { estimate in
@@ -95,7 +96,7 @@ extension TransferRecord {
     return ["Gains by each estimate: \(gains.joined(separator: ", ")); the verdict needs all of them."]
   }
 
-  /// What each of several sources is to the target, and which count nothing.
+  /// The figures of each of several sources, and the sources without weight.
   private var sources: [String] {
     guard let sources = receipt.sources else { return [] }
     var lines = sources.map { source in
@@ -114,7 +115,7 @@ extension TransferRecord {
     return lines
   }
 
-  /// What learnt from the labelled texts of the target; nil where nothing did.
+  /// What learnt from the labelled texts of the target, as a word; nil where nothing did.
   private var learning: String? {
     switch Adaptation(rawValue: adaptation) {
     case .tradaboost: "boosting"

@@ -1,7 +1,7 @@
 import BertData
 import BertInference
 
-/// What a head is brought to another domain with, as sequences.
+/// The texts that a head is adapted to another domain with, as sequences.
 struct TransferTexts {
   let adaptation: Adaptation
   let seed: UInt64
@@ -12,9 +12,9 @@ struct TransferTexts {
   /// Labelled texts of the target to judge by, and their labels; empty where the test is of the source.
   let test: [TextEncoder.Encoded]
   let testTargets: [Int]
-  /// Whether it is told what the adaptation brought.
+  /// Whether the effect of the adaptation is measured or estimated.
   let isJudged: Bool
-  /// Where the training texts come from, and which of these each is of; empty for one source.
+  /// The files of the training texts, and the file of each text; empty for one source.
   let sources: [SourceFile]
   let origins: [Int]
 }

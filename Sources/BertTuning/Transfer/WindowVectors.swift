@@ -1,6 +1,6 @@
 import BertBaselines
 
-/// What the classifier sees of some texts, a row for each of their windows.
+/// The classifier's input for some texts, a row for each of their windows.
 struct WindowVectors {
   /// `[windows, H]`
   let rows: FeatureMatrix
@@ -9,7 +9,9 @@ struct WindowVectors {
   let texts: Int
 
   /// - Parameters:
-  ///   - features: Of the windows of many texts. - owners: The text of each. - range: The texts that are meant.
+  ///   - features: The features of the windows of many texts.
+  ///   - owners: The text of each window.
+  ///   - range: The texts to take.
   init(_ features: FeatureMatrix, owners: [Int], of range: Range<Int>) {
     let inside = owners.indices.filter { range.contains(owners[$0]) }
     rows = features.selecting(inside)
@@ -23,7 +25,7 @@ struct WindowVectors {
     self.texts = texts
   }
 
-  /// Those of some texts, which are counted anew.
+  /// The windows of some texts, which are numbered in the order given.
   func selecting(texts: [Int]) -> WindowVectors {
     let places = Dictionary(uniqueKeysWithValues: zip(texts, texts.indices))
     let inside = windows { places[$0] != nil }
@@ -34,10 +36,10 @@ struct WindowVectors {
   /// The same windows in another space.
   func replacing(_ rows: FeatureMatrix) -> WindowVectors { WindowVectors(rows: rows, owners: owners, texts: texts) }
 
-  /// A value of each text for each of its windows.
+  /// Repeats the value of each text for each of its windows.
   func spread<Value>(_ values: [Value]) -> [Value] { owners.map { values[$0] } }
 
-  /// The windows of the texts for which `isMeant` says true.
+  /// The windows of the texts for which `isMeant` is true.
   func windows(_ isMeant: (Int) -> Bool) -> [Int] { owners.indices.filter { isMeant(owners[$0]) } }
 
   /// The mean of each text's windows, `[texts, H]`.
@@ -53,7 +55,7 @@ struct WindowVectors {
     return FeatureMatrix(rows: texts, columns: rows.columns, values: sums.map(Float.init))
   }
 
-  /// The logits of each text, of several windows the mean, `[texts, C]`.
+  /// The logits of each text, the mean over its windows, `[texts, C]`.
   func logits(_ model: LinearModel) -> [Double] {
     let classes = model.classes, logits = model.logits(rows)
     var sums = [Double](repeating: 0, count: texts * classes), counts = [Double](repeating: 0, count: texts)

@@ -2,7 +2,7 @@ import BertData
 import BertInference
 
 extension TrainingSession {
-  /// Checks that texts without labels are learnt from at all.
+  /// Checks that the run can learn from texts without labels, where it has some.
   ///
   /// - Throws: `option`.
   static func validateUnlabelled(_ job: TrainingJob) throws(TuningError) {
@@ -15,8 +15,8 @@ extension TrainingSession {
     }
     try check(
       job.options.method == .features || job.options.selfTraining != nil,
-      "is for the method features, and for finetune with self-training: whether such texts help is told by labelled texts that are held out, and an encoder that "
-        + "learns has seen the labels of all")
+      "is for the method features, and for finetune with self-training: held-out labelled texts decide whether such "
+        + "texts help, and an encoder that is trained has seen the labels of all")
     try job.options.refuseSelfTraining(
       "is decided on validation rows, and none are held out: give some, or a share of the rows that is not cross-validated",
       unless: !job.data.validation.isEmpty)
@@ -26,7 +26,5 @@ extension TrainingSession {
       "cannot be joined with label descriptions: whether either helps is told without the other; train a bundle for each"
     )
     try check(job.data.target == nil, "cannot be joined with an adaptation to another domain; train a bundle for each")
-    try check(
-      job.options.labelDescriptions == nil, "cannot be joined with descriptions of labels; train a bundle for each")
   }
 }

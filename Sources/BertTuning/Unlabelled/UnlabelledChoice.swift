@@ -3,14 +3,15 @@ import BertData
 import BertFeatures
 import BertKernels
 
-/// Chooses by cross-validation on the labelled texts alone whether a head learns from texts without labels too, and how.
+/// Chooses, by cross-validation on the labelled texts alone, whether a head also learns from texts without labels, and
+/// how.
 ///
-/// Each part of the labelled texts is judged by heads that did not see its labels. Its texts are in the graph as those without
-/// labels are, so that the graph is made once, but no head learns from them. A way is taken where it is right more often than the
-/// plain head by more than chance; of several the one that is right most often.
+/// Each part of the labelled texts is predicted by heads that did not see its labels. Its texts are in the graph like
+/// those without labels, so that the graph is built once, but no head learns from their labels. A way is taken where it
+/// is right more often than the plain head by more than chance; of several ways, the one that is right most often.
 struct UnlabelledChoice {
   let rows: PartlyLabelledRows
-  /// Of the labelled texts.
+  /// The vectors of the labelled texts.
   let source: WindowVectors
   /// [texts]
   let labels: [Int]
@@ -22,12 +23,12 @@ struct UnlabelledChoice {
   private static let repeats = 4
   private static let few = 250
 
-  /// What the cross-validation gave.
+  /// The result of the cross-validation.
   struct Judged {
     var texts = 0
     var parts = 0
     var repeats = 0
-    /// How often each text that was judged got its label, by way. [ways][texts]
+    /// How often each judged text was predicted right, by way. [ways][texts]
     var right: [PartlyLabelledRows.Way: [Int]] = [:]
   }
 
@@ -59,7 +60,12 @@ struct UnlabelledChoice {
     return judged
   }
 
-  /// Fits the head that was chosen to all labelled texts.
+  /// Fits a head to the texts with a label.
+  ///
+  /// - Parameters:
+  ///   - way: How it learns.
+  ///   - labels: The label of each window; nil for none.
+  ///   - exactness: How exactly it is fitted.
   ///
   /// - Throws: `unlabelledUnfit`.
   func head(
@@ -81,7 +87,7 @@ struct UnlabelledChoice {
 }
 
 extension TuningError {
-  /// Vectors of texts without labels that nothing can be made of.
+  /// The vectors of the texts without labels cannot be used.
   init(unlabelled error: VectorRowsError) {
     self = .unlabelledUnfit(
       reason: "the vectors of the texts without labels cannot be used: \(error)", remedy: "give other texts, or none")

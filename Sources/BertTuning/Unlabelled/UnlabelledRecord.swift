@@ -1,14 +1,14 @@
 import BertData
 package import BertFeatures
 
-/// What became of texts without labels, as `bertft.json` holds it.
+/// How texts without labels were used, as in `bertft.json`.
 package struct UnlabelledRecord: Sendable, Equatable, Codable {
   /// A way to learn from them, and how good it was on labelled texts that were held out.
   package struct Candidate: Sendable, Equatable, Codable {
     package let way: PartlyLabelledRows.Way
-    /// nil where none could be held out.
+    /// The accuracy on held-out texts; nil where none could be held out.
     package let accuracy: Double?
-    /// How likely chance alone brings so great a gain over the plain head; nil for that head.
+    /// The probability that chance alone gives this gain over the plain head, or a greater one; nil for that head.
     package let p: Double?
   }
 
@@ -16,7 +16,7 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
   package struct Round: Sendable, Equatable, Codable {
     /// Texts without labels that it learnt from.
     package let texts: Int
-    /// On the validation rows.
+    /// The accuracy on the validation rows.
     package let accuracy: Double
 
     package init(texts: Int, accuracy: Double) {
@@ -25,16 +25,16 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
     }
   }
 
-  /// Texts without labels, and those of their windows that the head learnt from.
+  /// The number of texts without labels, and of their windows that the head learnt from.
   package let rows: Int
   package let learntFrom: Int
-  /// Labelled texts that were held out, in how many parts, and how often they were divided.
+  /// The number of labelled texts that were held out, of their parts, and of divisions.
   package let judged: Int
   package let folds: Int
   package let repeats: Int
   package let candidates: [Candidate]
   package let chosen: PartlyLabelledRows.Way
-  /// Where the encoder itself learnt and the validation rows judge, the rounds; else nil.
+  /// The rounds of self-training of the encoder, which the validation rows judge; otherwise nil.
   package var rounds: [Round]?
   /// SHA-256 of the file of the texts, where it is known.
   package var fileSHA256: String?
@@ -45,7 +45,11 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
     case fileSHA256 = "file_sha256"
   }
 
-  /// - Parameter learntFrom: What the head that was chosen learnt from.
+  /// - Parameters:
+  ///   - choice: The result of the cross-validation.
+  ///   - rows: The number of texts without labels.
+  ///   - chosen: The way that was chosen.
+  ///   - learntFrom: The number of windows that the chosen head learnt from.
   init(_ choice: UnlabelledChoice.Judged, rows: Int, chosen: PartlyLabelledRows.Way, learntFrom: Int) {
     self.rows = rows
     self.learntFrom = learntFrom
@@ -58,7 +62,8 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
 }
 
 extension UnlabelledRecord {
-  /// What came of self-training of the encoder, held against the labelled texts alone on the validation rows.
+  /// The result of self-training of the encoder, compared on the validation rows with training on the labelled texts
+  /// alone.
   ///
   /// - Parameters:
   ///   - plain: Whether the classifier of the labelled texts alone was right on each of the rows.
@@ -74,7 +79,7 @@ extension UnlabelledRecord {
     if let trained {
       let p = SignFlips.probability(zip(trained, plain).map { ($0 ? 1 : 0) - ($1 ? 1 : 0) })
       candidates.append(Candidate(way: .selfTraining, accuracy: share(trained), p: p))
-      // The best of several rounds is held against chance as one of them.
+      // The level is divided by the number of rounds, because the best of them is tested.
       isTaken = isBetter && p <= Self.level / Double(max(1, rounds.count))
     }
     self.candidates = candidates
@@ -89,13 +94,13 @@ extension UnlabelledRecord {
 }
 
 extension UnlabelledRecord {
-  /// The level of the test, shared out over the ways that are held against the plain head.
+  /// The level of the test, divided by the number of ways that are compared with the plain head.
   private static let level = 0.05
 
   /// The ways with their figures, the plain head first.
   ///
   /// - Parameters:
-  ///   - right: How often each text that was held out got its label, by way; the same texts for each. [ways][texts]
+  ///   - right: How often each held-out text was predicted right, by way; the same texts for each. [ways][texts]
   ///   - repeats: How often each was held out.
   package static func candidates(right: [PartlyLabelledRows.Way: [Int]], repeats: Int) -> [Candidate] {
     let plain = right[.plain] ?? []
@@ -107,7 +112,7 @@ extension UnlabelledRecord {
     }
   }
 
-  /// The way that is right most often of those that are so by more than chance, else the plain head.
+  /// The way that is right most often among those that are better by more than chance, or the plain head without such.
   package static func chosen(_ candidates: [Candidate]) -> PartlyLabelledRows.Way {
     let share = level / Double(max(1, candidates.count - 1))
     var best: Candidate?
@@ -119,7 +124,7 @@ extension UnlabelledRecord {
 }
 
 extension UnlabelledRecord {
-  /// The choice and what it rests on, in words.
+  /// The choice and its reasons, in words.
   var note: String {
     let texts = Figures.count(rows, "text without a label", "texts without labels")
     guard judged > 0 else {
@@ -152,7 +157,7 @@ extension UnlabelledRecord {
 }
 
 extension PartlyLabelledRows.Way {
-  /// The name of it in a sentence.
+  /// The name of the way in a sentence.
   fileprivate var words: String {
     switch self {
     case .plain: "labelled texts alone"

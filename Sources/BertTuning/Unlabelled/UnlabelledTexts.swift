@@ -10,11 +10,11 @@ public struct UnlabelledTexts: Sendable {
   /// SHA-256 of the file of the texts, where it is known.
   public var fileSHA256: String?
 
-  /// Takes texts, and leaves out those that are labelled: what is known of them is learnt already, or is what the run is judged
-  /// by.
+  /// Takes texts, and leaves out those that are labelled, because the run already learns from these or is judged on
+  /// them.
   ///
   /// - Parameters:
-  ///   - texts: Labels that they carry are not looked at.
+  ///   - texts: The texts; their labels are ignored.
   ///   - labelled: The rows that the run learns from and is judged on.
   /// - Throws: ``TuningError/unlabelledUnfit(reason:remedy:)`` where fewer than two are left.
   public init(_ texts: [Example], leavingOut labelled: some Sequence<Example>) throws(TuningError) {
@@ -23,18 +23,20 @@ public struct UnlabelledTexts: Sendable {
     self.texts = texts.filter { !known.contains(key($0)) }
     leftOut = texts.count - self.texts.count
     guard self.texts.count > 1 else {
-      let left = self.texts.isEmpty ? "none" : "one alone"
-      throw .unlabelledUnfit(
-        reason: leftOut == 0
-          ? "the texts without labels are \(left), which says nothing of how texts are near each other"
-          : "of the texts without labels \(left) is left once those that are labelled already are taken away",
-        remedy: "give more of them")
+      let found =
+        switch (self.texts.isEmpty, leftOut > 0) {
+        case (true, false): "there are no texts without labels"
+        case (true, true): "all texts without labels are among the labelled ones"
+        case (false, false): "there is only one text without a label"
+        case (false, true): "only one of the texts without labels is not among the labelled ones"
+        }
+      throw .unlabelledUnfit(reason: found + ", and learning from them needs two", remedy: "give more of them")
     }
   }
 }
 
 extension UnlabelledTexts {
-  /// What was left out, in words; nil for nothing.
+  /// The number of texts that were left out, in words; nil for none.
   func note(file: String) -> Wording? {
     guard leftOut > 0 else { return nil }
     return "\(file): \(Figures.count(leftOut, "text is", "texts are")) labelled already, and left out"

@@ -18,15 +18,15 @@ extension UnlabelledUse {
     seed = session.options.seed
   }
 
-  /// The head for the labelled texts, and what became of those without labels.
+  /// The head for the labelled texts, and how those without labels were used.
   ///
   /// - Parameters:
   ///   - plain: The head that learnt from the labelled texts alone.
   ///   - labelled: The vectors that it learnt from.
-  ///   - labels: Of the labelled texts.
+  ///   - labels: The labels of the labelled texts.
   ///   - unlabelled: The vectors of ``texts``.
   ///   - classes: C.
-  ///   - classWeights: What a row of each class counts, or nil where all count the same. [C]
+  ///   - classWeights: The weight of a row of each class, or nil where all count the same. [C]
   /// - Throws: `interrupted`, `unlabelledUnfit`.
   func head(
     _ plain: LinearHead, labelled: WindowVectors, labels: [Int], unlabelled: WindowVectors, classes: Int,

@@ -1,5 +1,5 @@
-// The few functions of ICU that BertText and BertData need, under fixed names: ICU's own are macros with versioned names (u_charType
-// is really u_charType_72), which Swift cannot see. ICU's headers stay out of this one; see SystemICU.
+// The few functions of ICU that BertText and BertData need, under fixed names: ICU's own are macros for versioned names
+// (u_charType is really u_charType_72), which Swift does not import. This header does not include ICU's; see SystemICU.
 
 #ifndef BERTFT_CICU_H
 #define BERTFT_CICU_H
@@ -28,7 +28,7 @@ enum {
   CICU_FINAL_PUNCTUATION = 29
 };
 
-/// The version of ICU that runs, major * 256 + minor.
+/// The version of ICU at run time, major * 256 + minor.
 int32_t cicu_version(void);
 
 /// The scalar's general category, a UCharCategory.
@@ -53,10 +53,10 @@ uint8_t cicu_combining_class(uint32_t scalar);
 /// Returns the number of scalars, or 0 where there is no decomposition.
 int32_t cicu_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity);
 
-/// As `cicu_decomposition`, the compatibility decomposition.
+/// The same for the compatibility decomposition.
 int32_t cicu_compatibility_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity);
 
-/// What two scalars compose to canonically; 0 where they do not.
+/// The canonical composition of two scalars; 0 where there is none.
 uint32_t cicu_composition(uint32_t first, uint32_t second);
 
 /// Values of the property Grapheme_Cluster_Break, as ICU numbers them (UGraphemeClusterBreak).
@@ -96,25 +96,26 @@ enum {
 /// The scalar's script.
 int32_t cicu_script(uint32_t scalar);
 
-/// A compiled regular expression; one thread at a time.
+/// A compiled regular expression, to be used by one thread at a time.
 typedef struct cicu_regex cicu_regex;
 
-/// Compiles a pattern of UTF-8. Returns NULL where it is not one, and then `*position` is the offending character.
+/// Compiles a pattern in UTF-8. Returns NULL for an invalid pattern, and sets `*position` to the offending character.
 cicu_regex *cicu_regex_open(const char *pattern, int64_t length, int32_t *position);
 
-/// Another instance of the same expression, for another thread.
+/// Another instance of the same expression, for another thread; NULL on failure.
 cicu_regex *cicu_regex_clone(const cicu_regex *regex);
 
 void cicu_regex_close(cicu_regex *regex);
 
-/// Starts a search in UTF-8, which must live until the search is over. Returns 0 where that failed.
+/// Starts a search in a UTF-8 text, which must exist until the search ends. Returns 0 on failure.
 int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length);
 
-/// Finds the next match and gives its bytes. Returns 0 where there is none, -1 where the search was given up because it
-/// took too many steps (some millions, and some tens for each byte of the text) or too much memory.
+/// Finds the next match and sets its range of bytes. Returns 1 for a match, 0 where there is none, -1 where the search
+/// was abandoned because it took too many steps (some millions, and some tens for each byte of the text) or too much
+/// memory.
 int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end);
 
-/// A converter of a stream from an encoding to UTF-8; one thread at a time.
+/// A converter of a stream from an encoding to UTF-8, to be used by one thread at a time.
 typedef struct cicu_decoder cicu_decoder;
 
 /// Opens a converter. Returns NULL for an encoding that ICU does not know.
@@ -122,8 +123,8 @@ cicu_decoder *cicu_decoder_open(const char *name);
 
 void cicu_decoder_close(cicu_decoder *decoder);
 
-/// Converts bytes and writes at most `capacity`; `flush` says that no more bytes follow. Sets what was taken and given.
-/// Returns 0 at a byte that is no text in the encoding.
+/// Converts `count` bytes and writes at most `capacity` ones; `flush` says that no more bytes follow. Sets `*taken` to
+/// the number of bytes read and `*given` to the number written. Returns 0 at a byte that is not valid in the encoding.
 int cicu_decoder_convert(
   cicu_decoder *decoder, const uint8_t *bytes, long count, long *taken, uint8_t *output, long capacity, long *given,
   int flush);

@@ -1,5 +1,5 @@
-// libsentencepiece has only a C++ interface; these functions give Swift what BertText needs of it.
-// No function throws, and none writes to a processor after it was loaded, so threads may share one.
+// C functions for the parts of libsentencepiece, which has only a C++ interface, that BertText needs.
+// No function throws, and none changes a processor after it was loaded, so that threads may share one.
 
 #ifndef BERTFT_CSENTENCEPIECE_H
 #define BERTFT_CSENTENCEPIECE_H
@@ -14,7 +14,7 @@ extern "C" {
 typedef struct csp_processor csp_processor;
 typedef struct csp_pieces csp_pieces;
 
-/// The version of libsentencepiece that this was built with; "unknown" where nobody could tell.
+/// The version of libsentencepiece that this was built with; "unknown" where the build could not find it.
 const char *csp_version(void);
 
 /// Loads a serialized model. Returns NULL on failure, with a reason in `message` (cut to `capacity`, NUL-terminated).
@@ -39,7 +39,7 @@ int32_t csp_piece_id(const csp_pieces *pieces, size_t index);
 /// Byte offsets into the text.
 size_t csp_piece_begin(const csp_pieces *pieces, size_t index);
 size_t csp_piece_end(const csp_pieces *pieces, size_t index);
-/// The piece as it was matched, which for an unknown one is the text itself; lives as long as `pieces`.
+/// The spelling of a piece, which for an unknown one is its text; the bytes live as long as `pieces`.
 const char *csp_piece_text(const csp_pieces *pieces, size_t index, size_t *length);
 
 #ifdef __cplusplus

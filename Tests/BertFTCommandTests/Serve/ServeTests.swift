@@ -117,6 +117,15 @@ struct ServeTests {
     #expect(!server.running.errorsSoFar.contains("secret"))
   }
 
+  @Test func aTokenFileMayHaveLinesOfWindows() throws {
+    let folder = try Folder(), file = try folder.write("secret\r\nsecond\r\n", as: "token")
+    // The token is read before the model, which is not there.
+    let outcome = try Program.run(["serve", folder.path("none"), "--token-file", file, "--offline"])
+    #expect(outcome.status == 66, "\(outcome)")
+    let bad = try folder.write("sec\u{7F}ret\n", as: "bad")
+    #expect(try Program.run(["serve", folder.path("none"), "--token-file", bad, "--offline"]).status == 64)
+  }
+
   @Test func aTakenPortIs69() throws {
     let server = try server
     let outcome = try Program.run(

@@ -79,6 +79,24 @@ struct BatchingPredictorTests {
     #expect(!model.seen.joined().contains(6))
   }
 
+  /// A smaller request behind a cancelled one does not wait for the model.
+  @Test func cancellationLetsInTheRequestsBehind() async throws {
+    let (model, predictor, first) = await Self.busy(
+      BatchingOptions(gatheringTime: .zero, queueLimit: 2, overflow: .wait))
+    let second = Task { try await predictor.output(for: 2) }
+    #expect(await eventually { await predictor.statistics.queued == 1 })
+    let large = Task { try await predictor.outputs(for: [3, 4]) }
+    // Time for the large request to wait for room, before the small one comes.
+    try await Task.sleep(for: .milliseconds(20))
+    let small = Task { try await predictor.output(for: 5) }
+    try await Task.sleep(for: .milliseconds(20))
+    large.cancel()
+    await #expect(throws: CancellationError.self) { try await large.value }
+    #expect(await eventually { await predictor.statistics.queued == 2 })
+    for _ in 0..<3 { model.open() }
+    #expect(try await [first.value, second.value, small.value] == [1, 4, 25])
+  }
+
   @Test func cancellationTakesTheRequestAway() async throws {
     let (model, predictor, first) = await Self.busy(BatchingOptions(gatheringTime: .zero))
     let second = Task { try await predictor.outputs(for: [2, 3]) }

@@ -1,11 +1,11 @@
 import BertFT
 import Foundation
 
-/// A catalogue whose entries are fetched and found by the same two commands.
+/// A catalogue whose entries the commands `pull` and `path` fetch and find.
 protocol CatalogueCommands: SendableMetatype {
-  /// The command that has them, and the member of the JSON listing.
+  /// The name of the catalogue's command, such as `models`, and of the member of its JSON listing.
   static var group: String { get }
-  /// What the commands say of themselves.
+  /// The help texts and messages of the commands.
   static var wording: CatalogueWording { get }
 
   /// Fetches an entry and verifies it.
@@ -16,13 +16,13 @@ protocol CatalogueCommands: SendableMetatype {
   static func cached(_ name: String, in hub: Hub) -> URL?
 }
 
-/// A catalogue whose entries are shown by the same command too.
+/// A catalogue whose entries the command `list` shows.
 protocol ListedCatalogue: CatalogueCommands {
-  /// What the catalogue holds.
+  /// The entries of the catalogue.
   static func entries(in hub: Hub) -> [CatalogueListing.Entry]
 }
 
-/// The words in which the commands of two catalogues differ.
+/// The words in which the commands of the catalogues differ.
 struct CatalogueWording {
   /// What `list`, `pull` and `path` do.
   let list, pull, path: String
@@ -30,8 +30,8 @@ struct CatalogueWording {
   var pullDiscussion = ""
   /// What a name may be.
   var name = "A name from the catalogue."
-  /// As in "this encoder is".
+  /// The subject and verb of a message, such as "this encoder is".
   let entryIs: String
-  /// As in "it".
+  /// The entry's pronoun: "it" or "them".
   var pronoun = "it"
 }

@@ -6,7 +6,7 @@ import BertStorage
 import Foundation
 
 extension VectorsCommand {
-  /// What the commands that ask vectors share.
+  /// The options that `neighbours` and `analogy` share.
   struct Question: ParsableArguments {
     @Option(
       name: .long,
@@ -26,6 +26,7 @@ extension VectorsCommand {
       if k < 1 { throw ValidationError("-k is at least 1, not \(k)") }
     }
 
+    /// Opens the vectors.
     func table() throws -> WordVectorTable {
       try Processor.requireSupported()
       return try VectorLocation.open(vectors, hub: hub.hub(), console: output.console())
@@ -33,7 +34,9 @@ extension VectorsCommand {
 
     /// Prints an answer.
     ///
-    /// - Parameter asked: the members of the JSON object that say what was asked.
+    /// - Parameters:
+    ///   - answer: The words found, the nearest first.
+    ///   - asked: The members of the JSON object that repeat the question.
     func print(_ answer: [WordVectorTable.Neighbour], asked: [(String, JSONValue)]) throws {
       if json {
         let found: [JSONValue] = answer.map { ["word": .string($0.word), "cosine": .float($0.cosine)] }

@@ -6,7 +6,7 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// `bertft vectors`: word vectors of others and of one's own.
+/// `bertft vectors`: fetches, converts, trains and queries word vectors.
 struct VectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vectors", abstract: "Reads, converts, trains and asks word vectors.",
@@ -82,8 +82,9 @@ extension VectorsCommand {
       }
       try StandardOutput.print(lines: [
         "words       \(Figures.count(table.count))", "dimensions  \(table.dimensions)",
-        "subwords    \(parts ?? "none: words that are not in the table have no vector")", "origin      \(table.origin)",
-        "first       \(first.joined(separator: " "))",
+        "subwords    \(parts ?? "none: words that are not in the table have no vector")",
+        "origin      \(PlainText.shown(table.origin))",
+        "first       \(first.map(PlainText.shown).joined(separator: " "))",
       ])
     }
   }

@@ -1,4 +1,4 @@
-/// ALBERT's class: quotes written as `"`, accents and case as its options say, SentencePiece's rules, words.
+/// ALBERT's class: quotes become `"`, accents and case follow its options, then SentencePiece's rules and words.
 struct AlbertRecipe: TokenizerRecipe {
   let className = "AlbertTokenizer"
   let model = VocabularyKind.unigram
@@ -35,7 +35,7 @@ struct AlbertRecipe: TokenizerRecipe {
 
   func steps() -> [any PreTokenizer] { Metaspace.words(scheme) }
 
-  /// The spellings are the class's own; the ids are those of the tokens that fill the roles.
+  /// The spellings are always the class's own; the ids are those of the roles' tokens.
   func frame(_ tokens: FrameTokens) throws(TokenizerError) -> PostProcessor? {
     PostProcessor(
       template: .bert(

@@ -1,4 +1,4 @@
-/// BARThez's class. Special tokens stand around a text only where a file says so.
+/// BARThez's class. Special tokens are added around a text only where a file says so.
 struct BarthezRecipe: TokenizerRecipe {
   let className = "BarthezTokenizer"
   let model = VocabularyKind.unigram
@@ -13,7 +13,7 @@ struct BarthezRecipe: TokenizerRecipe {
   let roles: [SpecialTokenRole: TokenDeclaration] = .fairseq
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
-    role == .mask ? token.swallowingSpaceBefore() : token
+    role == .mask ? token.strippingSpaceBefore() : token
   }
 
   func unknownID(_ pieces: [ScoredPiece], unknown: [UInt8], declared: Int?) -> Int { 3 }

@@ -1,4 +1,4 @@
-/// BERT's class, and DistilBERT's, which differs in that it gives no token types.
+/// BERT's class, and DistilBERT's, which has no token types.
 struct BertRecipe: TokenizerRecipe {
   let className: String
   let givesTokenTypes: Bool
@@ -27,7 +27,7 @@ struct BertRecipe: TokenizerRecipe {
   }
 }
 
-/// The options that BERT's normalizer follows.
+/// The options of BERT's normalizer.
 struct BertOptions: Sendable {
   let normalizer: BertNormalizer
   let decisions: [PretrainedTokenizer.Decision]

@@ -1,4 +1,4 @@
-/// BigBird's class: runs of spaces become one mark, and BERT's frame without token types.
+/// BigBird's class: runs of spaces become one mark; BERT's special tokens around texts, without token types.
 struct BigBirdRecipe: TokenizerRecipe {
   let className = "BigBirdTokenizer"
   let model = VocabularyKind.unigram
@@ -16,7 +16,7 @@ struct BigBirdRecipe: TokenizerRecipe {
   ]
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
-    role == .mask ? token.swallowingSpaceBefore() : token
+    role == .mask ? token.strippingSpaceBefore() : token
   }
 
   func unknownID(_ pieces: [ScoredPiece], unknown: [UInt8], declared: Int?) -> Int {

@@ -1,4 +1,4 @@
-/// CamemBERT's class: the pieces of its SentencePiece model after five of its own, `<unk>` among them.
+/// CamemBERT's class: five entries of its own, `<unk>` among them, then the pieces of its SentencePiece model.
 struct CamembertRecipe: TokenizerRecipe {
   let className = "CamembertTokenizer"
   let model = VocabularyKind.unigram
@@ -16,7 +16,7 @@ struct CamembertRecipe: TokenizerRecipe {
   }
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
-    role == .mask ? token.swallowingSpaceBefore() : token
+    role == .mask ? token.strippingSpaceBefore() : token
   }
 
   func pieces(_ file: SentencePieceFile, _ spelling: (SpecialTokenRole) -> [UInt8]) -> [ScoredPiece] {
@@ -26,7 +26,7 @@ struct CamembertRecipe: TokenizerRecipe {
     ] + file.pieces.dropFirst().map { ($0.spelling, $0.score) } + [(spelling(.mask), 0)]
   }
 
-  /// The first place of the unknown token, though its last one counts wherever the token itself is looked for.
+  /// The first entry of the unknown token, although the last one is its id where the token itself is looked up.
   func unknownID(_ pieces: [ScoredPiece], unknown: [UInt8], declared: Int?) -> Int {
     pieces.firstIndex { $0.spelling == unknown } ?? 0
   }

@@ -1,4 +1,4 @@
-/// DeBERTa-v2's and -v3's class: white space made one space, NFC, then SentencePiece's marks.
+/// The class of DeBERTa-v2 and -v3: runs of white space become one space, then NFC, then SentencePiece's marks.
 struct DebertaV2Recipe: TokenizerRecipe {
   let className = "DebertaV2Tokenizer"
   let model = VocabularyKind.unigram
@@ -27,7 +27,7 @@ struct DebertaV2Recipe: TokenizerRecipe {
     .classification: TokenDeclaration("[CLS]"), .mask: TokenDeclaration("[MASK]"),
   ]
 
-  /// The unknown token where it costs nothing, else what a file says.
+  /// The entry of the unknown token with score 0, or else the id that a file declares.
   func unknownID(_ pieces: [ScoredPiece], unknown: [UInt8], declared: Int?) -> Int {
     pieces.firstIndex { $0.spelling == unknown && $0.score == 0 } ?? declared ?? statedUnknownID
   }
@@ -47,7 +47,7 @@ struct DebertaV2Recipe: TokenizerRecipe {
 }
 
 extension [any Normalizer] {
-  /// `\s{2,}|[\n\r\t]` becomes a space, then NFC, then white space at the end goes.
+  /// `\s{2,}|[\n\r\t]` becomes a space, then NFC, then white space at the end is dropped.
   static var oneSpace: [any Normalizer] {
     [Replace(pattern: .spaces, content: [0x20]), UnicodeForm.canonicalComposition, Strip(left: false, right: true)]
   }

@@ -1,4 +1,4 @@
-/// GPT-2's class: byte-level BPE. Special tokens stand around a text only where a file says so.
+/// GPT-2's class: byte-level BPE. Special tokens are added around a text only where a file says so.
 struct GPT2Recipe: TokenizerRecipe {
   let className = "GPT2Tokenizer"
   let model = VocabularyKind.bytePairs

@@ -1,4 +1,4 @@
-/// MPNet's class: BERT's pipeline in RoBERTa's frame.
+/// MPNet's class: BERT's pipeline with RoBERTa's special tokens around texts.
 struct MPNetRecipe: TokenizerRecipe {
   let className = "MPNetTokenizer"
   let model = VocabularyKind.wordPiece
@@ -16,7 +16,7 @@ struct MPNetRecipe: TokenizerRecipe {
   ]
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
-    role == .mask ? token.swallowingSpaceBefore() : token
+    role == .mask ? token.strippingSpaceBefore() : token
   }
 
   func normalizer(_ map: Precompiled?) -> (any Normalizer)? { bert.normalizer }

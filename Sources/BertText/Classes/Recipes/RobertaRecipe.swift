@@ -1,4 +1,4 @@
-/// RoBERTa's class, and BART's: byte-level BPE in a frame of `<s>` and `</s>`.
+/// The class of RoBERTa and BART: byte-level BPE with `<s>` and `</s>` around texts.
 struct RobertaRecipe: TokenizerRecipe {
   let className = "RobertaTokenizer"
   let model = VocabularyKind.bytePairs

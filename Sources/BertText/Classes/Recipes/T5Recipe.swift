@@ -1,4 +1,4 @@
-/// T5's class: `</s>` after each text, and so many `<extra_id_n>` as its options say.
+/// T5's class: `</s>` after each text, and as many `<extra_id_n>` as its options say.
 struct T5Recipe: TokenizerRecipe {
   let className = "T5Tokenizer"
   let model = VocabularyKind.unigram
@@ -15,7 +15,7 @@ struct T5Recipe: TokenizerRecipe {
 
   private var extra: [TokenDeclaration] { (0..<extraCount).map { TokenDeclaration("<extra_id_\($0)>") } }
 
-  /// Those of a file, and where none of them is an `<extra_id_n>` the class's own.
+  /// The tokens of a file, and the class's own where none of those is an `<extra_id_n>`.
   func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration] {
     guard let stated else { return extra }
     return stated.contains { $0.text.contains("<extra_id_") } ? stated : stated + extra

@@ -1,4 +1,4 @@
-/// XLNet's class: ALBERT's steps without accents, the special tokens after the text, padding at its beginning.
+/// XLNet's class: ALBERT's steps, accents always dropped, special tokens after the text, padding before it.
 struct XLNetRecipe: TokenizerRecipe {
   let className = "XLNetTokenizer"
   let model = VocabularyKind.unigram
@@ -27,7 +27,7 @@ struct XLNetRecipe: TokenizerRecipe {
   }
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
-    role == .mask ? token.swallowingSpaceBefore() : token
+    role == .mask ? token.strippingSpaceBefore() : token
   }
 
   func normalizer(_ map: Precompiled?) -> (any Normalizer)? {

@@ -1,31 +1,32 @@
-/// Byte-pair encoding: a piece's scalars, or its bytes, are merged two by two in the order of the merges' ranks.
+/// Byte-pair encoding: neighbouring symbols, at first a piece's scalars or bytes, are merged in the order of the
+/// merges' ranks.
 ///
-/// Byte-level vocabularies spell bytes with visible letters. Here such a model takes the bytes themselves; the letters
-/// are for people to read.
+/// Byte-level vocabularies spell bytes with visible letters. Where possible the model works on the bytes themselves,
+/// and the letters only appear in spellings.
 final class BytePairModel: SubwordModel {
-  /// One symbol of a piece under merging: a list linked both ways, so that a merge moves nothing.
+  /// One symbol of a piece during merging, in a doubly linked list, so that a merge moves no symbols.
   struct Symbol: BitwiseCopyable {
     var id: Int32
-    /// In bytes; 0 for one that was merged into its neighbour.
+    /// The length in bytes; 0 for a symbol that was merged into its neighbour.
     var length: Int32
     var previous: Int32
     var next: Int32
   }
 
-  /// What a file says of a model.
+  /// The settings of a model, beside its vocabulary and merges.
   struct Settings {
     var unknownToken: [UInt8]?
-    /// Before every symbol but a piece's first.
+    /// The prefix of every symbol except a piece's first.
     var continuationPrefix: [UInt8] = []
-    /// After a piece's last symbol.
+    /// The suffix of a piece's last symbol.
     var endSuffix: [UInt8] = []
-    /// Whether unknown symbols that touch are one.
+    /// Whether adjacent unknown symbols become one.
     var fusesUnknown = false
-    /// Whether an unknown scalar is spelled by its bytes, `<0x0A>`.
+    /// Whether an unknown scalar becomes the tokens of its bytes, such as `<0x0A>`.
     var fallsBackToBytes = false
-    /// Whether a piece that is a token is not taken apart.
+    /// Whether a piece that is in the vocabulary becomes that token without merging.
     var ignoresMerges = false
-    /// Whether pieces are bytes, not letters that stand for bytes.
+    /// Whether pieces consist of the bytes themselves, instead of letters that stand for them.
     var takesBytes = false
   }
 
@@ -33,15 +34,19 @@ final class BytePairModel: SubwordModel {
   let settings: Settings
   private let vocabulary: Vocabulary
   private let merges: PairTable
-  /// For each byte the token of that ASCII scalar, or where pieces are bytes of that byte; -1 where there is none.
+  /// For each byte the token of that byte (with `takesBytes`) or of that ASCII scalar; -1 where there is none.
   private let byteIDs: Table<Int32>
-  /// For each byte its `<0x0A>`.
+  /// For each byte its token such as `<0x0A>`, or -1; empty without `fallsBackToBytes`.
   private let fallbackIDs: [Int32]
-  /// Where pieces are bytes: tokens by their bytes.
+  /// Tokens by their bytes, for `takesBytes` with `ignoresMerges`.
   private let tokensByBytes: [[UInt8]: Int32]
 
-  /// - Parameter merges: pairs of spellings in the order of their ranks.
-  /// - Throws: `invalidField` for a merge of what is not in the vocabulary, `missingSpecialToken`.
+  /// - Parameters:
+  ///   - vocabulary: the tokens.
+  ///   - merges: pairs of spellings in the order of their ranks.
+  ///   - settings: the model's other settings.
+  ///   - file: the file's name, for errors.
+  /// - Throws: `invalidField` for a merge whose parts or result are not in the vocabulary, `missingSpecialToken`.
   init(
     _ vocabulary: Vocabulary, merges: [(left: [UInt8], right: [UInt8])], settings: Settings, file: String
   ) throws(TokenizerError) {
@@ -128,11 +133,11 @@ final class BytePairModel: SubwordModel {
     symbols.append(Symbol(id: id, length: length, previous: Int32(symbols.count) - 1, next: Int32(symbols.count) + 1))
   }
 
-  /// The symbols of a piece's scalars; what is unknown follows the settings, and where those name no unknown token it
-  /// is left out, as the reference does.
+  /// Appends the symbols of a piece's scalars. The settings say how unknown scalars are treated; without an unknown
+  /// token they are dropped, as in the reference.
   private func appendScalars(of piece: UnsafeBufferPointer<UInt8>, _ symbols: inout [Symbol]) {
     let isPlain = settings.continuationPrefix.isEmpty && settings.endSuffix.isEmpty
-    // Bytes of unknown scalars that wait to become one symbol.
+    // The number of bytes of unknown scalars that will become one symbol.
     var unknown: Int32 = 0
     func flush() {
       if unknown > 0, let unknownID { append(unknownID, unknown, &symbols) }
@@ -173,11 +178,11 @@ final class BytePairModel: SubwordModel {
 
   // MARK: Merging
 
-  /// Up to so many symbols looking at all pairs anew is quicker than a queue.
+  /// The greatest number of symbols for which scanning all pairs is faster than a queue.
   private static let longestScanned = 40
 
   private func mergeByScanning(_ symbols: inout [Symbol]) {
-    // `previous` serves as the rank of the pair that begins here, `next` as what it becomes.
+    // Here `previous` holds the rank of the pair that begins at the symbol, and `next` the id that the pair becomes.
     var count = symbols.count
     func look(_ index: Int) {
       if index + 1 < count, let merge = merges[symbols[index].id, symbols[index + 1].id] {
@@ -217,7 +222,7 @@ final class BytePairModel: SubwordModel {
     while let (rank, place) = scratch.waiting.next() {
       let symbol = scratch.symbols[place]
       let right = Int(symbol.next)
-      // What waits may be out of date.
+      // Entries of the queue may be out of date.
       guard symbol.length > 0, right < count, let merge = merges[symbol.id, scratch.symbols[right].id],
         merge.rank == rank
       else { continue }

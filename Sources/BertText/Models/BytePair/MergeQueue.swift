@@ -1,6 +1,6 @@
-/// Merges that wait, the earliest rank first and of one rank the leftmost: a binary heap.
+/// The queue of possible merges, a binary heap: the lowest rank first, and of equal ranks the leftmost place.
 struct MergeQueue {
-  /// Rank in the high half, place in the low one.
+  /// The rank in the high 32 bits, the place in the low ones.
   private var heap: [UInt64] = []
 
   mutating func removeAll() { heap.removeAll(keepingCapacity: true) }

@@ -1,6 +1,6 @@
-/// What becomes of two neighbouring tokens: a hash table that does not move.
+/// The merges by pair of tokens: an immutable hash table with open addressing.
 struct PairTable: Sendable {
-  /// A merge: the earlier the rank, the sooner it is done.
+  /// A merge; the lowest rank is done first.
   struct Merge: BitwiseCopyable {
     var rank: Int32
     var id: Int32
@@ -16,7 +16,7 @@ struct PairTable: Sendable {
   private let mask: UInt64
   private let hash: PairHash
 
-  /// - Parameter merges: by pair; of equal pairs the last one counts.
+  /// - Parameter merges: pairs and their merges; of equal pairs the last one counts.
   init(_ merges: [(left: Int32, right: Int32, merge: Merge)]) {
     var size = 16
     while size < merges.count * 2 { size *= 2 }
@@ -39,7 +39,7 @@ struct PairTable: Sendable {
     UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
   }
 
-  /// The merge of two tokens, or `nil` where they stay two.
+  /// The merge of two tokens, or `nil` where there is none.
   @inline(__always)
   subscript(left: Int32, right: Int32) -> Merge? {
     let pair = Self.pair(left, right)
@@ -53,16 +53,16 @@ struct PairTable: Sendable {
   }
 }
 
-/// Where a pair is looked for first: multiplication by an odd number, of whose product the upper bits count
-/// (Dietzfelbinger, Hagerup, Katajainen and Penttonen, "A Reliable Randomized Algorithm for the Closest-Pair Problem", 1997).
+/// The hash of a pair: the upper bits of its product with an odd number (Dietzfelbinger, Hagerup, Katajainen and
+/// Penttonen, "A Reliable Randomized Algorithm for the Closest-Pair Problem", 1997).
 ///
-/// The number is drawn anew for each table: no vocabulary can be written whose merges all fall on one place. What is found
-/// does not depend on it.
+/// The number is random for each table, so that no vocabulary can be written whose merges all collide. The results of
+/// look-ups do not depend on it.
 private struct PairHash: BitwiseCopyable {
   private let multiplier: UInt64
   private let shift: UInt64
 
-  /// - Parameter size: places, a power of two above one.
+  /// - Parameter size: the number of places of the table, a power of two above one.
   init(size: Int) {
     multiplier = UInt64.random(in: .min ... .max) | 1
     shift = UInt64(64 - size.trailingZeroBitCount)

@@ -1,9 +1,9 @@
-/// A unigram language model: of all ways to cut a piece the one whose tokens' scores have the greatest sum.
+/// A unigram language model: it chooses the segmentation of a piece whose tokens have the greatest sum of scores.
 final class UnigramModel: SubwordModel {
-  /// The best way to reach a byte.
+  /// The best segmentation of the bytes before an index.
   struct Path: BitwiseCopyable {
     var score: Double
-    /// The token that ends here, and where it begins; -1 where no token ends here.
+    /// Its last token, and the index at which that begins; -1 where no token ends at the index.
     var id: Int32
     var start: Int32
   }
@@ -12,20 +12,25 @@ final class UnigramModel: SubwordModel {
   var showsUnknownText: Bool { true }
   private let vocabulary: Vocabulary
   private let trie: Table<DoubleArray.Unit>
-  /// For each place of the trie the token that ends there, or -1.
+  /// For each node of the trie the token that ends there, or -1.
   private let ids: Table<Int32>
   private let scores: Table<Double>
-  /// What a scalar costs that no token covers.
+  /// The score of a scalar that is not a token.
   private let unknownScore: Double
-  /// For each byte its `<0x0A>`; empty where unknown scalars are not spelled by their bytes.
+  /// For each byte its token such as `<0x0A>`, or -1; empty where unknown scalars are not replaced by the tokens of
+  /// their bytes.
   private let fallbackIDs: [Int32]
 
-  /// How much worse than the worst token an unknown scalar is.
+  /// The difference between the lowest score of a token and the score of an unknown scalar.
   static let unknownPenalty = 10.0
 
   /// - Parameters:
-  ///   - scores: one for each id of the vocabulary.
-  ///   - unknownID: must be there unless all bytes have a token to fall back to.
+  ///   - vocabulary: the tokens.
+  ///   - scores: the logarithms of probabilities, one for each id of the vocabulary.
+  ///   - unknownID: the unknown token; required unless all bytes have a token.
+  ///   - fallsBackToBytes: whether unknown scalars are replaced by the tokens of their bytes.
+  ///   - file: the file's name, for errors.
+  /// - Throws: `missingSpecialToken` where `unknownID` is required.
   init(
     _ vocabulary: Vocabulary, scores: [Double], unknownID: Int32?, fallsBackToBytes: Bool, file: String
   ) throws(TokenizerError) {
@@ -55,7 +60,7 @@ final class UnigramModel: SubwordModel {
       contentsOf: repeatElement(Path(score: 0, id: -1, start: -1), count: count + 1))
     scratch.paths.withUnsafeMutableBufferPointer { paths in findBestPaths(piece, unknown, paths) }
 
-    // Backwards from the end; unknown scalars that touch are one token.
+    // Backwards from the end; adjacent unknown scalars become one token.
     let first = scratch.tokens.count
     var end = count
     while end > 0 {
@@ -110,7 +115,8 @@ final class UnigramModel: SubwordModel {
     }
   }
 
-  /// Appends unknown text in reverse order: its bytes where all of them have a token, else one unknown token.
+  /// Appends the tokens of unknown text in reverse order: those of its bytes where all have one, else one unknown
+  /// token.
   private func appendUnknown(_ text: UnsafeBufferPointer<UInt8>, at start: Int, _ tokens: inout [PieceToken]) {
     let end = Int32(start + text.count)
     if !fallbackIDs.isEmpty, text.allSatisfy({ fallbackIDs[Int($0)] >= 0 }), vocabulary.id(of: Array(text)) == nil {

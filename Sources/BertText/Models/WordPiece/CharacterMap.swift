@@ -1,25 +1,26 @@
-/// What normalizing and pre-tokenizing make of one scalar, wherever it stands.
+/// The result of normalization and pre-tokenization for one scalar, independent of its neighbours.
 ///
-/// Nearly every scalar has such an answer, so a text can be read once, scalar by scalar. The exception are spacing
-/// marks that take part in canonical reordering: they are `reordering`, and `AlignedText` deals with their word.
+/// Nearly every scalar has such a result, so that a text is read once, scalar by scalar. The exceptions are spacing
+/// marks that take part in canonical reordering: their action is `reordering`, and `AlignedText` normalizes the text
+/// around them.
 struct CharacterMap: Sendable {
-  /// A scalar's fate.
+  /// What happens to a scalar.
   enum Action {
-    /// Part of a word, after mapping.
+    /// It is mapped and becomes part of a word.
     static let word: UInt32 = 0
-    /// Nothing remains.
+    /// It is dropped.
     static let dropped: UInt32 = 1
-    /// Ends a word.
+    /// It ends a word.
     static let space: UInt32 = 2
-    /// Ends a word and is one itself, after mapping: punctuation, ideographs.
+    /// It ends a word and is mapped to a word of its own: punctuation, ideographs.
     static let isolated: UInt32 = 3
-    /// Becomes several scalars.
+    /// It becomes several scalars.
     static let several: UInt32 = 4
-    /// Depends on its neighbours.
+    /// The result depends on its neighbours.
     static let reordering: UInt32 = 5
   }
 
-  /// An action in the high byte, the mapped scalar below.
+  /// An action in the high byte, and the mapped scalar in the other bytes.
   struct Entry: BitwiseCopyable {
     private var packed: UInt32
 
@@ -30,7 +31,7 @@ struct CharacterMap: Sendable {
   }
 
   private let normalizer: BertNormalizer
-  /// The entries of all scalars below `tableSize`: the scripts most texts are written in.
+  /// The entries of all scalars below `tableSize`, which most scripts use.
   let table: Table<Entry>
   static let tableSize: UInt32 = 0x3100
 
@@ -39,7 +40,7 @@ struct CharacterMap: Sendable {
     table = Table((0..<Self.tableSize).map { Self.entry($0, normalizer) })
   }
 
-  /// What becomes of a scalar that lies beyond the table.
+  /// The entry of a scalar beyond the table.
   func entry(of scalar: UInt32) -> Entry { Self.entry(scalar, normalizer) }
 
   private static func entry(_ scalar: UInt32, _ normalizer: BertNormalizer) -> Entry {
@@ -54,10 +55,11 @@ struct CharacterMap: Sendable {
     return count == 1 ? result : Entry(Action.several)
   }
 
-  /// The entries that a scalar of action `several` becomes; none of them is `several` or `reordering`.
+  /// Calls `body` with each entry that a scalar of action `several` becomes; none of them is `several` or `reordering`.
   func expand(_ scalar: UInt32, _ body: (Entry) -> Void) { _ = Self.expand(scalar, normalizer, body) }
 
-  /// - Returns: false where the neighbours matter.
+  /// Calls `body` with each entry that a scalar becomes.
+  /// - Returns: false where the result depends on the neighbours.
   @inline(__always)
   private static func expand(_ scalar: UInt32, _ normalizer: BertNormalizer, _ body: (Entry) -> Void) -> Bool {
     if normalizer.cleanText, scalar == 0 || scalar == 0xFFFD || ReferenceUnicode.isControl(scalar) { return true }

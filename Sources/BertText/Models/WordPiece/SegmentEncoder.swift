@@ -1,27 +1,28 @@
-/// Turns one text into tokens, without special tokens around it. One instance serves one text after another.
+/// Encodes texts one after the other, without special tokens around them.
 ///
-/// A text is read once: each scalar's fate is looked up, bytes of a word gather in a buffer, and at the word's end the
-/// automaton cuts it into pieces. Memory beyond the result is one word's buffer, however long the text.
+/// A text is read once: each scalar's action is looked up, the bytes of a word are collected in a buffer, and at the
+/// word's end the automaton splits it into subwords. Beyond the result it needs only the buffer of one word, however
+/// long the text.
 struct SegmentEncoder: ~Copyable {
   private let model: WordPieceModel
-  // Parts of the model that every word needs, kept at hand.
+  // Copies of the model's parts that every word needs.
   private let matcher: WordPieceAutomaton.Matcher
   private let longestWord: Int
   private let unknownID: Int32
-  /// Whether the matcher gives out numbers that have yet to become ids.
+  /// Whether the matcher gives numbers of spellings (`Vocabulary.numbered`), which must be converted to ids.
   private let hasNumbers: Bool
-  /// Whether offsets are wanted; without them nothing about alignment is kept.
+  /// Whether offsets are wanted; without them no alignment is kept.
   private let tracksOffsets: Bool
 
   private(set) var ids: [Int32] = []
-  /// One a token where offsets are tracked, else empty.
+  /// One per token where offsets are tracked, else empty.
   private(set) var offsets: [Range<Int>] = []
-  /// Matched texts of added tokens by their place, where offsets are tracked.
+  /// The spellings of tokens that differ from the vocabulary's, by the token's index; only where offsets are tracked.
   private(set) var spellings: [Int: String] = [:]
 
-  // The word under construction.
+  // The current word.
   private var bytes: UnsafeMutablePointer<UInt8>
-  /// For each byte of the word, the original scalars it is aligned to.
+  /// For each byte of the word, the range of original scalars that it is aligned to.
   private var starts: UnsafeMutablePointer<Int>
   private var ends: UnsafeMutablePointer<Int>
   private var capacity: Int
@@ -37,7 +38,7 @@ struct SegmentEncoder: ~Copyable {
     unknownID = model.unknownID
     hasNumbers = model.vocabulary.hasSharedIDs
     self.tracksOffsets = tracksOffsets
-    // Room for a hundred scalars of four bytes, the longest word of a BERT.
+    // Room for the longest word of a BERT, a hundred scalars of up to four bytes.
     capacity = 512
     bytes = .allocate(capacity: capacity)
     starts = .allocate(capacity: tracksOffsets ? capacity : 1)
@@ -50,7 +51,7 @@ struct SegmentEncoder: ~Copyable {
     ends.deallocate()
   }
 
-  /// Encodes a text, adding to nothing that was before.
+  /// Encodes a text; its tokens replace those of the text before.
   mutating func encode(_ text: String) {
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
@@ -59,13 +60,15 @@ struct SegmentEncoder: ~Copyable {
     text.withUTF8 { encodeRaw($0) }
   }
 
-  /// Extracts the added tokens that are matched against the raw text, and encodes what lies between.
+  /// Finds the added tokens that are matched in the raw text, and encodes the parts between them.
   private mutating func encodeRaw(_ text: UnsafeBufferPointer<UInt8>) {
     var covered = 0
     var scalars = 0
     model.added.raw.forEachMatch(in: text) { match in
       if covered < match.bytes.lowerBound {
         scalars = encodePiece(UnsafeBufferPointer(rebasing: text[covered..<match.bytes.lowerBound]), offset: scalars)
+      } else {
+        scalars -= UTF8Scan.count(UnsafeBufferPointer(rebasing: text[match.bytes.lowerBound..<covered]))
       }
       let matched = UnsafeBufferPointer(rebasing: text[match.bytes])
       let length = UTF8Scan.count(matched)
@@ -84,7 +87,7 @@ struct SegmentEncoder: ~Copyable {
     ids.append(token.id)
   }
 
-  /// Encodes text that holds no raw added token. Returns the offset of the scalar after it.
+  /// Encodes a part without added tokens that are matched in the raw text. Returns the offset of the scalar after it.
   private mutating func encodePiece(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
     guard model.added.normalized.isEmpty else {
       encodeMatchingNormalized(text, offset: offset)
@@ -93,12 +96,12 @@ struct SegmentEncoder: ~Copyable {
     return encodePlain(text, offset: offset)
   }
 
-  /// The literal path for tokenizers that have added tokens to be matched against normalized text.
+  /// The slow path, for tokenizers with added tokens that are matched in normalized text.
   private mutating func encodeMatchingNormalized(_ text: UnsafeBufferPointer<UInt8>, offset: Int) {
     var aligned = AlignedText(text, offset: offset)
     model.normalizer.normalize(&aligned)
     var normalized: [UInt8] = []
-    // For each byte, the unit it belongs to.
+    // For each byte, the index of its unit.
     var unitOfByte: [Int] = []
     for (index, unit) in aligned.units.enumerated() {
       UTF8Scan.encode(unit.scalar) {
@@ -139,13 +142,13 @@ struct SegmentEncoder: ~Copyable {
     finishWord()
   }
 
-  /// The fast path: one look at each scalar. Returns the offset of the scalar after the text.
+  /// The fast path: one look-up per scalar. Returns the offset of the scalar after the text.
   private mutating func encodePlain(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
     let map = model.map
     let table = map.table.pointer
     var position = offset
     var index = 0
-    // Where the run between ASCII white space began, to return to if its marks must be put in order.
+    // The state at the last ASCII white space, to return to if marks after it must be reordered.
     var run = (index: 0, position: offset, tokens: ids.count)
     while index < text.count {
       let lead = text[index]
@@ -201,7 +204,7 @@ struct SegmentEncoder: ~Copyable {
     }
   }
 
-  /// Encodes anew, on the literal path, a run up to the next ASCII white space. Returns where it ends.
+  /// Encodes a run up to the next ASCII white space again, on the slow path. Returns the run's end.
   private mutating func encodeReordering(
     _ text: UnsafeBufferPointer<UInt8>, _ run: (index: Int, position: Int, tokens: Int)
   ) -> (index: Int, position: Int) {
@@ -223,7 +226,7 @@ struct SegmentEncoder: ~Copyable {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 
-  // MARK: The word under construction
+  // MARK: The current word
 
   @inline(__always)
   private mutating func extendWord(ascii byte: UInt8, _ position: Int) {
@@ -244,7 +247,7 @@ struct SegmentEncoder: ~Copyable {
     if scalarCount == 0 { wordStart = start }
     wordEnd = end
     scalarCount += 1
-    // A word that is too long is unknown whatever it holds: nothing more of it is kept.
+    // A word that is too long becomes the unknown token, so the rest of it is not kept.
     guard scalarCount <= longestWord else { return }
     if byteCount + 4 > capacity { grow() }
     let first = byteCount
@@ -287,7 +290,7 @@ struct SegmentEncoder: ~Copyable {
     if scalarCount > 0 { cutWord() }
   }
 
-  /// Appends the word's pieces, or the unknown token, and begins a new word.
+  /// Appends the word's subwords, or the unknown token, and begins a new word.
   private mutating func cutWord() {
     let first = ids.count
     let isShort = scalarCount <= longestWord
@@ -312,7 +315,7 @@ struct SegmentEncoder: ~Copyable {
     if hasNumbers { resolveNumbers(from: first) }
   }
 
-  /// Puts ids in the place of numbers of spellings that share one.
+  /// Replaces the numbers of spellings that share an id by that id.
   private mutating func resolveNumbers(from first: Int) {
     for index in first..<ids.count where ids[index] >= model.vocabulary.size {
       if tracksOffsets, let spelling = model.vocabulary.spelling(ofNumber: ids[index]) {

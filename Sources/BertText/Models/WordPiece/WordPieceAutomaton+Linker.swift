@@ -1,5 +1,5 @@
 extension WordPieceAutomaton {
-  /// Makes the failure links of a trie, level by level: a link leads to a node of a lower level.
+  /// Computes the failure links of a trie, level by level: a link leads to a node nearer to its root.
   struct Linker {
     private let builder: TrieBuilder
     private(set) var failures: [Failure] = []
@@ -7,7 +7,8 @@ extension WordPieceAutomaton {
 
     init(_ builder: TrieBuilder) { self.builder = builder }
 
-    /// - Returns: false where the pops would be more than allowed.
+    /// Computes the links.
+    /// - Returns: false where there would be more pops than allowed.
     mutating func link(greatestPopCount: Int) -> Bool {
       failures = [Failure](repeating: Failure(node: -1, firstPop: 0, popCount: 0), count: builder.trie.extent)
       for node in builder.nodes {
@@ -18,7 +19,7 @@ extension WordPieceAutomaton {
             node: Int32(WordPieceAutomaton.suffixRoot), firstPop: Int32(firstPop), popCount: 1)
           continue
         }
-        // Greedy matching at the parent's failure, given this node's byte.
+        // Greedy matching continues at the parent's failure link with this node's byte.
         var state = failures[node.parent]
         append(state)
         while state.node >= 0 {

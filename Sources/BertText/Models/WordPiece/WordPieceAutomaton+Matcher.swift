@@ -1,6 +1,6 @@
 extension WordPieceAutomaton {
-  /// The automaton's tables as plain pointers, so that matching counts no references. Valid while the automaton lives;
-  /// whoever holds a matcher holds the model too.
+  /// The automaton's tables as plain pointers, so that matching needs no reference counting. The pointers are valid
+  /// while the automaton lives: the holder of a matcher must keep the model too.
   struct Matcher: BitwiseCopyable {
     let units: UnsafePointer<DoubleArray.Unit>
     let failures: UnsafePointer<Failure>
@@ -17,10 +17,11 @@ extension WordPieceAutomaton {
 }
 
 extension WordPieceAutomaton.Matcher {
-  /// Appends the ids of a word's pieces; where ids are shared, the numbers of their spellings.
+  /// Appends the numbers (`Vocabulary.numbered`) of a word's subwords.
   ///
-  /// - Complexity: O(bytes); each byte is read once, and each failure gives out at least one piece.
-  /// - Returns: false where greedy matching finds no piece at some place; what was appended until then is to be undone.
+  /// - Complexity: O(bytes); each byte is read once, and each failure link emits at least one subword.
+  /// - Returns: false where greedy matching finds no subword at some place; the caller must then remove what was
+  ///   appended.
   @inline(__always)
   func match(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
     var node = Int32(WordPieceAutomaton.initialRoot)

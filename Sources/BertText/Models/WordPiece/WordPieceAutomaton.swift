@@ -1,17 +1,17 @@
 /// WordPiece in linear time: a trie with failure links.
 ///
-/// Greedy longest match restarts at the end of each piece and reads some bytes again. Here each node knows what greedy
-/// matching would do if the next byte does not fit: which pieces it would give out (*pops*) and at which node it would
-/// then stand (*fail*). So each byte of a word is read once. (LinMaxMatch: Song et al., "Fast WordPiece Tokenization",
-/// EMNLP 2021, arXiv 2012.15524, algorithm 1 and 2, here over bytes: all spellings are whole UTF-8, so matches end
+/// Greedy longest match restarts at the end of each subword and reads some bytes again. Here each node has a failure
+/// link for a byte without a transition: the subwords that greedy matching would emit (*pops*) and the node from which
+/// it would continue. So each byte of a word is read once. (LinMaxMatch: Song et al., "Fast WordPiece Tokenization",
+/// EMNLP 2021, arXiv 2012.15524, algorithms 1 and 2, here over bytes: all spellings are valid UTF-8, so matches end
 /// between scalars.)
 ///
-/// Two roots share the table: node 0 for what begins a word, node 1 for what continues it.
+/// The table has two roots: node 0 for the beginning of a word, node 1 for its continuation.
 struct WordPieceAutomaton: Sendable {
   static let initialRoot = 0
   static let suffixRoot = 1
 
-  /// What to do where no transition fits. `node` is -1 where greedy matching would find nothing.
+  /// The failure link of a node, for a byte without a transition. `node` is -1 where greedy matching finds no subword.
   struct Failure: BitwiseCopyable {
     var node: Int32
     var firstPop: Int32
@@ -20,19 +20,22 @@ struct WordPieceAutomaton: Sendable {
 
   let units: Table<DoubleArray.Unit>
   let failures: Table<Failure>
-  /// Numbers of spellings (`Vocabulary.numbered`) that failures give out.
+  /// The numbers of spellings (`Vocabulary.numbered`) that failure links emit.
   let pops: Table<Int32>
-  /// For each number, the bytes it covers where it begins a word, and where it continues one.
+  /// For each number, how many bytes it covers at the beginning of a word, and in its continuation.
   let initialLengths: Table<Int32>
   let suffixLengths: Table<Int32>
 
-  /// The most ids that all failures together may give out, for so many bytes of spellings; an honest vocabulary has about
-  /// as many. A spelling of n times the same letter alone has n²/2.
+  /// The greatest number of pops of all failure links together, for a number of bytes of spellings. Real vocabularies
+  /// have about one per byte; one spelling of n equal letters could have n²/2.
   private static func greatestPopCount(ofBytes count: Int) -> Int { min(1 << 24, 65_536 + 64 * count) }
 
   /// - Parameters:
-  ///   - prefix: what marks a spelling as a continuation, `##`.
-  ///   - longestWord: longer spellings, in scalars, can never match and are left out.
+  ///   - vocabulary: the subwords.
+  ///   - prefix: the prefix of subwords that continue a word, `##`.
+  ///   - longestWord: the greatest number of scalars of a word; longer spellings can never match and are left out.
+  ///   - file: the file's name, for errors.
+  /// - Throws: `vocabularyTooComplex`.
   init(_ vocabulary: Vocabulary, prefix: [UInt8], longestWord: Int, file: String) throws(TokenizerError) {
     var initial: [(key: ArraySlice<UInt8>, id: Int32)] = []
     var suffix: [(key: ArraySlice<UInt8>, id: Int32)] = []

@@ -1,18 +1,18 @@
-/// All that encoding needs, made once and shared.
+/// The immutable parts of a WordPiece tokenizer, made once and shared.
 final class WordPieceModel: Sendable {
   let vocabulary: Vocabulary
   let automaton: WordPieceAutomaton
   let unknownID: Int32
-  /// What marks a spelling as a continuation, `##`.
+  /// The prefix of subwords that continue a word, `##`.
   let continuationPrefix: String
-  /// Words of more scalars are unknown.
+  /// The greatest number of scalars of a word; longer ones become the unknown token.
   let longestWord: Int
   let normalizer: BertNormalizer
   let map: CharacterMap
   let added: AddedVocabulary
   let postProcessor: PostProcessor
   let padID: Int32
-  /// What a person should know about the files, one line each.
+  /// What a user should know about the files, one line each.
   let warnings: [String]
 
   init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
@@ -34,7 +34,7 @@ final class WordPieceModel: Sendable {
       settings.addedTokens, normalizer: settings.normalizer, splitsSpecial: settings.splitsSpecialTokens)
   }
 
-  /// Another model's vocabulary under another normalizer.
+  /// The same model with another normalizer.
   init(_ other: WordPieceModel, normalizer: BertNormalizer) {
     vocabulary = other.vocabulary
     automaton = other.automaton

@@ -1,15 +1,15 @@
-/// WordPiece on pieces that any pre-tokenizer made.
+/// WordPiece as the model of a pipeline, after any pre-tokenizer.
 struct WordPieceSubwords: SubwordModel {
   private let automaton: WordPieceAutomaton
   private let unknown: Int32
-  /// Pieces of more scalars are unknown.
+  /// The greatest number of scalars of a piece; longer ones become the unknown token.
   private let longestWord: Int
-  /// What marks a spelling as a continuation, `##`.
+  /// The prefix of subwords that continue a word, `##`.
   let continuationPrefix: String
 
   var unknownID: Int32? { unknown }
-  /// The automaton is as quick as a look into a table.
-  var isWorthRemembering: Bool { false }
+  /// The automaton is as fast as a look-up in a cache.
+  var isWorthCaching: Bool { false }
   var givesNumbers: Bool { true }
 
   init(

@@ -4,9 +4,9 @@
 /// Cheap to copy, and safe to use from several threads at once.
 public struct WordPieceTokenizer: Tokenizer {
   let model: WordPieceModel
-  /// How the tokenizer's files ask texts to be cut (`truncation` in `tokenizer.json`).
+  /// The truncation that the tokenizer's files declare (`truncation` in `tokenizer.json`); not applied.
   public let declaredTruncation: EncodingOptions?
-  /// How the tokenizer's files ask batches to be padded.
+  /// The padding that the tokenizer's files declare; not applied.
   public let declaredPadding: PaddingOptions?
 
   init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
@@ -24,8 +24,8 @@ public struct WordPieceTokenizer: Tokenizer {
   /// A tokenizer from a vocabulary in memory, with BERT's usual special tokens.
   ///
   /// - Parameters:
-  ///   - vocabulary: spellings in order of their ids; of equal ones the last counts. Must hold `[UNK]`, `[PAD]`, `[CLS]` and `[SEP]`; `[MASK]` is a
-  ///     special token where it is there.
+  ///   - vocabulary: spellings in order of their ids; of equal ones the last counts. It must contain `[UNK]`, `[PAD]`,
+  ///     `[CLS]` and `[SEP]`; `[MASK]`, if it is present, is a special token too.
   ///   - normalizer: how text is normalized.
   /// - Throws: `emptyVocabulary`, `missingSpecialToken`, `vocabularyTooComplex`.
   public init(vocabulary: [String], normalizer: BertNormalizer = BertNormalizer()) throws(TokenizerError) {
@@ -44,7 +44,7 @@ public struct WordPieceTokenizer: Tokenizer {
     max(model.vocabulary.size, (model.added.spellings.keys.max()).map { Int($0) + 1 } ?? 0)
   }
 
-  /// What a person should know about the tokenizer's files, one line each.
+  /// What a user should know about the tokenizer's files, one line each.
   public var warnings: [String] { model.warnings }
 
   /// The id of the padding token.
@@ -67,12 +67,12 @@ public struct WordPieceTokenizer: Tokenizer {
       segment(text, tracksOffsets: false), pair.map { segment($0, tracksOffsets: false) }, options, isDetailed: false)
   }
 
-  /// Ids and type ids of a text that is cut into tokens already.
+  /// Ids and type ids of a text that is already tokenized.
   public func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding {
     model.postProcessor.encoding(SegmentTokens(ids: ids), nil, options, isDetailed: false)
   }
 
-  /// What truncation leaves, then what it cut off, in windows that overlap by the options' stride.
+  /// The truncated encoding, then the overflowing tokens in windows that overlap by the options' stride.
   public func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding] {
     model.postProcessor.windows(
       segment(text, tracksOffsets: true), pair.map { segment($0, tracksOffsets: true) }, options)

@@ -4,7 +4,7 @@ import BertInference
 import BertText
 public import Foundation
 
-/// The texts that a student learns its teacher's answers on; labels are not looked at.
+/// The texts on which a student learns to imitate its teacher; labels are ignored.
 ///
 /// ```swift
 /// import BertFT
@@ -19,12 +19,13 @@ public struct DistillationData: Sendable, RunInput {
   let teacher: Teacher
   /// Tokens of a sequence at the most, special ones included.
   public let maxLength: Int
-  /// Of the texts that are learnt from and of those that judge.
+  /// The training texts, encoded.
   private(set) var training: [TextEncoder.Encoded] = []
+  /// The validation texts, encoded.
   private(set) var held: [TextEncoder.Encoded] = []
-  /// Every token of every text, whole as it is.
+  /// The tokens of all texts, before truncation.
   private(set) var usedIDs: Set<Int32> = []
-  /// Texts by which what is written is read back.
+  /// Texts by which the written student is checked.
   private(set) var probes: [Example] = []
 
   private let reader: TextEncoder
@@ -34,7 +35,7 @@ public struct DistillationData: Sendable, RunInput {
   private var content = ContentDigest()
 
   private static let probeCount = 1000
-  /// Tokens of a text where no bundle says how many.
+  /// The maximum length for a teacher that is not a bundle.
   private static let usualLength = 128
 
   /// Opens the teacher.
@@ -42,10 +43,10 @@ public struct DistillationData: Sendable, RunInput {
   /// - Parameters:
   ///   - teacher: A bundle with an encoder, a classifier that transformers wrote, or an encoder.
   ///   - maxLength: Tokens of a sequence at the most, special ones included; nil for the bundle's, or 128.
-  ///   - validationShare: The share of the texts that judge, about; by what a text says, so that equal texts are on one
-  ///     side.
-  ///   - seed: Decides which.
-  /// - Throws: ``TuningError`` for a share out of range, and for a model that has no student.
+  ///   - validationShare: The share of the texts, approximately, that is held out for validation. A hash of the text
+  ///     decides, so that equal texts are on the same side.
+  ///   - seed: Seed of that hash.
+  /// - Throws: ``TuningError`` for a share out of range, and for a model that cannot be distilled.
   public init(teacher: URL, maxLength: Int? = nil, validationShare: Double, seed: UInt64) throws(TuningError) {
     try TrainingOptions.check(
       "validation", validationShare, validationShare >= 0 && validationShare < 1,
@@ -63,12 +64,12 @@ public struct DistillationData: Sendable, RunInput {
     self.seed = seed
   }
 
-  /// Texts that are learnt from.
+  /// The number of training texts.
   public var trainingTexts: Int { training.count }
-  /// Texts that judge.
+  /// The number of validation texts.
   public var validationTexts: Int { held.count }
 
-  /// Adds a text, or a pair where the teacher reads pairs. The share decides where it goes.
+  /// Adds a text, or a pair where the teacher reads pairs, to the training or the validation texts by the share.
   ///
   /// - Throws: ``TuningError/inference(_:)`` for a text that the teacher cannot read.
   public mutating func add(_ row: Example) throws(TuningError) {
@@ -76,7 +77,7 @@ public struct DistillationData: Sendable, RunInput {
     try add(row, judges: judges)
   }
 
-  /// Adds a text that judges.
+  /// Adds a validation text.
   ///
   /// - Throws: As ``add(_:)``.
   public mutating func addValidation(_ row: Example) throws(TuningError) { try add(row, judges: true) }

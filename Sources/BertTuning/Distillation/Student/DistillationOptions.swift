@@ -1,12 +1,12 @@
 import BertStorage
 
-/// How a smaller model is made of a teacher.
+/// How a teacher is distilled into a smaller model.
 public struct DistillationOptions: Sendable, Codable, Equatable {
-  /// Layers of the student, fewer than the teacher's; nil keeps all, with nothing to learn.
+  /// Layers of the student, fewer than the teacher's; nil keeps all layers and trains nothing.
   public var layers: Int?
-  /// T, which the outputs for labels are divided by before they are compared: 2, as DistilBERT's.
+  /// The temperature T, by which the logits of labels are divided before the softmax; 2, as for DistilBERT.
   public var temperature = 2.0
-  /// What the distance of the last hidden states counts beside that of the outputs; 0 leaves it out.
+  /// The weight of the distance between the last hidden states, beside the loss of the outputs; 0 leaves it out.
   public var hiddenWeight = 1.0
   /// Whether tokens that the texts do not use are dropped.
   public var prunesVocabulary = false
@@ -14,7 +14,7 @@ public struct DistillationOptions: Sendable, Codable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// Checks what can be checked without the teacher.
+  /// Checks the options that do not depend on the teacher.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``
   func validate() throws(TuningError) {
@@ -30,6 +30,8 @@ public struct DistillationOptions: Sendable, Codable, Equatable {
       "hidden-weight", hiddenWeight, hiddenWeight.isFinite && hiddenWeight >= 0, "must be a number not below 0")
   }
 
+  /// Checks the number of layers against the teacher.
+  ///
   /// - Parameter teacherLayers: L of the teacher.
   /// - Throws: ``TuningError/option(name:value:rule:)``
   func validate(teacherLayers: Int) throws(TuningError) {
@@ -42,11 +44,15 @@ public struct DistillationOptions: Sendable, Codable, Equatable {
   }
 }
 
-/// Which layers of a teacher a student begins with.
+/// The layers of a teacher that initialize a student.
 package enum StudentLayers {
-  /// Spread evenly from the first to the last: place i of N is i·(L − 1)/(N − 1), to the nearest whole number and halves to
-  /// the even one. Of twelve, six are 0, 2, 4, 7, 9, 11, DistilBERT's; of six, three are 0, 2, 5, as in transformers'
-  /// `make_student.py`.
+  /// The indices of the teacher's layers, spread evenly from the first to the last: layer i of N is i·(L − 1)/(N − 1),
+  /// rounded half to even. Of twelve, six are 0, 2, 4, 7, 9, 11, as for DistilBERT; of six, three are 0, 2, 5, as in
+  /// transformers' `make_student.py`.
+  ///
+  /// - Parameters:
+  ///   - count: N, layers of the student.
+  ///   - layers: L, layers of the teacher.
   package static func places(_ count: Int, of layers: Int) -> [Int] {
     guard count > 1 else { return [0] }
     return (0..<count).map { index in

@@ -2,52 +2,52 @@ import BertEncoder
 import BertStorage
 public import Foundation
 
-/// What making a student ended with.
+/// The outcome of distilling a student.
 public struct DistillationOutcome: Sendable {
   /// The student's directory.
   public let directory: URL
   /// What agreement means: `labels`, `number` or `vectors`.
   public let kind: String
-  /// What the epochs gave.
+  /// The report of each epoch.
   public let epochs: [EpochReport]
-  /// The epoch that was kept, from 1; 0 where nothing was learnt.
+  /// The epoch that was kept, from 1; 0 where nothing was trained.
   public let bestEpoch: Int
-  /// How near the student was to its teacher on the held-out texts before it learnt; nil without such texts, and where
-  /// nothing is learnt.
+  /// Loss and agreement with the teacher on the held-out texts before training; nil without such texts, and where
+  /// nothing is trained.
   public let before: TeacherFigures?
-  /// The same behind the kept epoch.
+  /// Loss and agreement after the kept epoch; nil where ``before`` is.
   public let after: TeacherFigures?
-  /// What was done, in figures.
+  /// The plan of the run.
   public let plan: DistillationPlan
   /// Bytes of the teacher's weights.
   public let teacherBytes: Int
   /// Bytes of the student's weights.
   public let bytes: Int
-  /// What a person should know about the student.
+  /// Notes about the student, for people.
   public let notes: [String]
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }
 
-/// What a student's directory remembers of how it was made: `distillation` in a bundle's `bertft.json`, elsewhere
-/// `distill.json`.
+/// The record of how a student was made: the member `distillation` of a bundle's `bertft.json`, in other directories
+/// the file `distill.json`.
 struct DistillationRecord: Codable {
   static let name = "distill.json"
 
   var formatVersion = 1
   var program: String
-  /// The name that the person gave for the teacher, and the SHA-256 of its weights.
+  /// The name that the user gave for the teacher, and the SHA-256 of its weights.
   var teacher: String
   var teacherSHA256: String
   /// SHA-256 over the texts.
   var textsSHA256: String
   var trainingTexts: Int
   var validationTexts: Int
-  /// The teacher's layers that it began with, from 0.
+  /// The teacher's layers that initialized it, from 0.
   var layers: [Int]
-  /// What was learnt, and how; nil where nothing was.
+  /// How it was trained; nil where nothing was.
   var learning: Learning?
-  /// Tokens before and after, where some were dropped.
+  /// Tokens before and after pruning; nil where the vocabulary was not pruned.
   var vocabulary: Vocabulary?
 
   struct Learning: Codable {
@@ -57,7 +57,7 @@ struct DistillationRecord: Codable {
     var epochs: Int
     var batchSize: Int
     var learningRate: Double
-    /// What it computed in; nil for fp32.
+    /// The precision that it computed in; nil for fp32.
     var precision: Precision?
     var maxLength: Int
     var seed: UInt64

@@ -3,13 +3,13 @@ public import BertEncoder
 import BertReport
 import BertStorage
 
-/// What making a student will take, said before it starts.
+/// The plan of distilling a student, shown before it starts.
 public struct DistillationPlan: Sendable {
   /// The teacher's name.
   public var teacher: String
   /// The teacher's layers.
   public var teacherLayers: Int
-  /// The teacher's layers that the student begins with, from 0; all of them where nothing is learnt.
+  /// The teacher's layers that initialize the student, from 0; all of them where nothing is trained.
   public var layers: [Int]
   /// Weights of the teacher.
   public var teacherWeights: Int
@@ -19,27 +19,27 @@ public struct DistillationPlan: Sendable {
   public var vocabulary: Int
   /// Tokens of it that are kept.
   public var keptTokens: Int
-  /// Texts that are learnt from.
+  /// Training texts.
   public var trainingTexts: Int
-  /// Texts that judge.
+  /// Validation texts.
   public var validationTexts: Int
   /// Sequences of an epoch.
   public var sequences: Int
   /// Tokens of an epoch.
   public var tokensPerEpoch: Int
-  /// Epochs; 0 where nothing is learnt.
+  /// Epochs; 0 where nothing is trained.
   public var epochs: Int
   /// Optimizer steps in all.
   public var steps: Int
-  /// The peak learning rate; nil where nothing is learnt.
+  /// The peak learning rate; nil where nothing is trained.
   public var learningRate: Double?
-  /// What both models compute in; nil for fp32.
+  /// The precision that both models compute in; nil for fp32.
   public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.
   public var expectedBytes: Int
-  /// Parts that a batch is computed in to stay within the limit of memory; 1 where it is computed at once.
+  /// The number of parts in which a batch is computed to stay within the limit of memory; 1 without a split.
   public var partsPerBatch: Int
 
   /// The plan as lines for people.

@@ -6,30 +6,32 @@ import BertStorage
 import BertText
 import Foundation
 
-/// Makes a smaller model of a teacher: with fewer layers, which learn the teacher's answers and hidden states on texts without
-/// labels (Sanh et al., arXiv 1910.01108), and without the tokens that the texts do not use.
+/// Distils a teacher into a smaller model: one with fewer layers, which learns the teacher's outputs and hidden states
+/// on texts without labels (Sanh et al., arXiv 1910.01108), one without the tokens that the texts do not use, or both.
 ///
-/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
-/// threads at once.
+/// The initializer reads and checks everything and makes the ``plan``; ``run(isCancelled:onEvent:)`` then trains. Not
+/// for use by two threads at once.
 public final class DistillationSession {
-  /// What will be done.
+  /// The plan of the run.
   public let plan: DistillationPlan
-  /// What a person should know before it is done.
+  /// Warnings to show before the run begins.
   public let warnings: [TrainingWarning]
 
   private let job: DistillationJob
   private let start: RunStart<FineTuning>
   private let teacher: Teacher
   private let teacherModel: SequenceClassifier
-  /// The teacher's own model where nothing is learnt.
+  /// The student; the teacher's own model where nothing is trained.
   private let model: SequenceClassifier
   private let vocabulary: PrunedVocabulary?
   private let distillation: DistillationOptions
   private let compute: Compute
   private let tokenBudget: Int?
 
-  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken, a teacher that has no student, or,
-  ///   with `resume`, a run that does not fit.
+  /// Checks the job, initializes the student and makes the plan.
+  ///
+  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken, a teacher that cannot be
+  ///   distilled, or, with `resume`, a run that was started otherwise.
   public init(_ job: DistillationJob) throws(TuningError) {
     self.job = job
     let options = job.options, data = job.data
@@ -82,7 +84,7 @@ public final class DistillationSession {
       let held = data.held.reduce(0) { $0 + $1.tokenCount }
       let work = Workload(
         sequences: sequences.count, rowsPerLabel: [], tokens: tokens, validationTexts: data.held.count,
-        // Once more before the first epoch.
+        // The held-out texts are judged once more before the first epoch: they count as the test.
         validationTokens: held, testTokens: held,
         batchTokens: min(options.batchSize, sequences.count) * min(longest, 2 * tokens / max(1, sequences.count)),
         trainedLayers: model.configuration.layerCount, trainsMatrices: true)
@@ -122,12 +124,13 @@ public final class DistillationSession {
     return vocabulary
   }
 
-  /// Learns, judges, writes the directory and checks it.
+  /// Trains, evaluates, writes the directory and checks it.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked before each step and each batch. When it says true the run is saved and ends with
+  ///   - isCancelled: Asked before each step and each batch. When it returns true, the run is saved and ends with
   ///     ``TuningError/interrupted(checkpoint:)``.
-  ///   - onEvent: Told what happens, on the calling thread.
+  ///   - onEvent: Receives the events of the run, on the calling thread.
+  /// - Throws: A ``TuningError``.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws(TuningError) -> DistillationOutcome {
@@ -170,7 +173,7 @@ public final class DistillationSession {
     }
   }
 
-  /// What is no longer true of the student, or was taken over without a check.
+  /// Notes on what the student takes over from the teacher without fitting it again, and on what it leaves out.
   private var notes: [String] {
     guard let record = teacher.record, distillation.layers != nil else { return [] }
     var notes: [String] = []
@@ -186,7 +189,7 @@ public final class DistillationSession {
     return notes
   }
 
-  /// Asks the teacher about all texts.
+  /// Computes the teacher's outputs for all texts.
   private func prepared(
     _ isCancelled: () -> Bool, _ onEvent: (TrainingEvent) -> Void
   ) throws(PredictionInterrupted) -> Distilled {
@@ -260,7 +263,9 @@ public final class DistillationSession {
     }
   }
 
-  /// Texts must be cut by the smaller vocabulary as by the whole one.
+  /// Checks that the pruned tokenizer splits texts into the same tokens as the teacher's.
+  ///
+  /// - Throws: `studentUnfit` for the first text that it splits otherwise.
   private func requireSameTokens(_ written: Teacher, _ texts: [Example]) throws(TuningError) {
     guard let vocabulary else { return }
     let old = teacher.source.tokenizer.tokenizer, new = written.source.tokenizer.tokenizer
@@ -272,8 +277,8 @@ public final class DistillationSession {
         throw .studentUnfit(
           path: teacher.source.url.path,
           reason:
-            "its tokenizer cuts the text of line \(row.line) in another way when the tokens that the texts do not use "
-            + "are dropped; save the tokenizer again with transformers, so that tokenizer.json says it all")
+            "its tokenizer splits the text of line \(row.line) in another way when the tokens that the texts do not "
+            + "use are dropped; save the tokenizer again with transformers, so that tokenizer.json alone is right")
       }
     }
   }

@@ -4,15 +4,15 @@ import BertInference
 package import BertKernels
 package import BertText
 
-/// Learning a teacher's answers to texts: its outputs, which were computed once, and its last hidden states, which are
-/// computed again for each batch, so that no corpus needs memory for them.
+/// The objective of distillation: the teacher's outputs, which were computed once for all texts, and its last hidden
+/// states, which are computed anew for each batch, because those of a corpus would not fit into memory.
 struct Distilled: Objective {
   let model: SequenceClassifier
-  /// With its weights packed.
+  /// The teacher, prepared for inference.
   let teacher: SequenceClassifier
   let loss: TeacherLoss
   let hiddenWeight: Double
-  /// A text in windows is as many.
+  /// The training sequences; a text in windows is several.
   let sequences: [Encoding]
   /// The teacher's outputs, `[sequences, C]`.
   let outputs: [Float]
@@ -42,14 +42,16 @@ struct Distilled: Objective {
 }
 
 extension SequenceClassifier {
-  /// One step of learning from a teacher: forward in training mode, the loss of the outputs and that of the last states, and
+  /// One step of distillation: forward in training mode, the losses of the outputs and of the last hidden states, and
   /// backward. Adds to the gradients.
   ///
   /// - Parameters:
-  ///   - teacher: A model of the same width, which is asked for its states without dropout.
+  ///   - batch: B sequences of T tokens in all.
+  ///   - teacher: A model of the same hidden size, which runs without dropout.
   ///   - targets: Its outputs, `[B][C]`.
-  ///   - hiddenWeight: What the states count; at 0 the teacher is not asked.
-  ///   - dropout: What the masks are drawn from; `nil` for none.
+  ///   - loss: The loss of the outputs.
+  ///   - hiddenWeight: The weight of the loss of the hidden states; at 0 the teacher does not run.
+  ///   - dropout: Seeds the masks of dropout; `nil` for none.
   ///   - lossScale: Factor of the gradients, where a batch is split.
   /// - Returns: The mean loss, without the factor.
   package func distillationStep(
@@ -75,20 +77,21 @@ extension SequenceClassifier {
   }
 }
 
-/// How near a student is to its teacher.
+/// How well a student imitates its teacher.
 public struct TeacherFigures: Sendable, Codable, Equatable {
   /// The mean loss of the outputs.
   public var loss: Double
-  /// Of labels the share of texts with the same answer, of a number the correlation, of vectors the mean cosine.
+  /// For labels, the share of texts with the same answer; for a number, Pearson's correlation; for vectors, the mean
+  /// cosine.
   public var agreement: Double
 }
 
-/// Texts by which a student is judged, with its teacher's outputs.
+/// The held-out texts that judge a student, with its teacher's outputs.
 struct HeldTaughtTexts: EpochJudge {
   let teacher: Teacher
   let loss: TeacherLoss
   let texts: [TextEncoder.Encoded]
-  /// `[texts, C]`
+  /// The teacher's outputs, `[texts, C]`.
   let truth: [Double]
 
   func figures(of outputs: [Double]) -> TeacherFigures {
@@ -102,7 +105,7 @@ struct HeldTaughtTexts: EpochJudge {
 
   func judgement(of outputs: [Double]) -> Judgement {
     let figures = figures(of: outputs)
-    // A loss that is no number is worse than any that is.
+    // A loss that is not finite is worse than all others.
     return Judgement(
       value: figures.loss.isFinite ? figures.loss : .infinity, isHigherBetter: false, metrics: nil, teacher: figures)
   }

@@ -8,19 +8,19 @@ import BertStorage
 import BertText
 import Foundation
 
-/// Writes a student as a directory of its teacher's kind: a bundle, a classifier or an encoder, with all that these hold
-/// beside the weights and is still true of the student.
+/// Writes a student as a directory of its teacher's kind, a bundle, a classifier or an encoder, with the teacher's
+/// other files as far as they are right for the student.
 struct StudentWriter {
   let teacher: Teacher
   let model: SequenceClassifier
   /// nil where all tokens are kept.
   let vocabulary: PrunedVocabulary?
-  /// Whether the weights are others than the teacher's, so that figures of the teacher are not the student's.
+  /// Whether the student was trained, so that the teacher's metrics are not its own.
   let hasLearnt: Bool
   let options: TrainingOptions
   let record: DistillationRecord
 
-  /// Writes all files into a directory that is there.
+  /// Writes all files into an existing directory.
   ///
   /// - Throws: `model`, `checkpoint`, `file`.
   func write(metricsLog: Data, into directory: URL) throws(TuningError) {
@@ -58,7 +58,7 @@ struct StudentWriter {
         try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
       }
       try JSONFile.write(typed: document, to: directory.appendingPathComponent("config.json"))
-      // Last: a directory is a bundle only when everything else is there.
+      // Last, because it marks the directory as complete.
       if let bundle {
         try JSONFile.write(bundle, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
       } else {
@@ -69,7 +69,7 @@ struct StudentWriter {
 
   private var keepsNovelty: Bool { !hasLearnt && teacher.record?.novelty != nil }
 
-  /// The tensors under their usual names, of the table of words the kept rows.
+  /// The tensors under their usual names; the word embeddings with the rows of the kept tokens only.
   private func weights() throws(TuningError) -> [TensorSource] {
     let table = model.wordEmbeddings
     var sources = model.parameters.map { parameter in
@@ -81,7 +81,7 @@ struct StudentWriter {
     }
     guard case .vectors = teacher.outputs else { return sources }
     do {
-      // No vector reads it, and an encoder that is written without it would begin anew with it.
+      // The vectors do not use the pooler, but transformers would initialize a missing one at random.
       sources += try SequenceClassifier.poolerSources(
         of: teacher.source.checkpoint, teacher.source.configuration)
     } catch {
@@ -90,7 +90,7 @@ struct StudentWriter {
     return sources
   }
 
-  /// The teacher's configuration with the student's sizes; keys that we do not know are kept.
+  /// The teacher's configuration with the student's sizes; unknown keys are kept.
   private var document: JSONValue {
     var document = model.configuration.written(teacher.source.document)
     for field in model.configuration.layerFields {
@@ -113,7 +113,7 @@ struct StudentWriter {
     return document
   }
 
-  /// The teacher's record with what is true of the student; nil where the teacher is no bundle.
+  /// The teacher's record, changed to describe the student; nil where the teacher is not a bundle.
   private func bundleRecord(_ directory: URL) throws(TuningError) -> BundleRecord? {
     guard var bundle = teacher.record else { return nil }
     bundle.createdWith = record.program
@@ -125,7 +125,7 @@ struct StudentWriter {
       bundle.metrics = .init()
       bundle.novelty = nil
     }
-    // What the teacher's run tried and met is told by the teacher.
+    // These describe the run that trained the teacher; the teacher's own record keeps them.
     (bundle.selection, bundle.transfer, bundle.descriptions) = (nil, nil, nil)
     (bundle.unlabelled, bundle.drift, bundle.soup) = (nil, nil, nil)
     (bundle.layer, bundle.anchor, bundle.selfTaught) = (nil, nil, nil)

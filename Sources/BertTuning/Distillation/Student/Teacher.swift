@@ -6,21 +6,24 @@ import BertStorage
 import BertText
 import Foundation
 
-/// A model that a smaller one is made of, and what its outputs are.
+/// The model that a student is distilled from, and the kind of its outputs.
 struct Teacher: Sendable {
+  /// The kind of outputs.
   enum Outputs: Sendable {
-    /// Answers of a text, by a rule.
+    /// The answer to a text: the labels, and the rule that gives it.
     case answers([String], OutputRule)
-    /// The vector of a text: the state of its first token, or the mean of all.
+    /// The vector of a text: the state of its first token, or the mean over all tokens.
     case vectors(takesFirst: Bool)
   }
 
   let source: PretrainedModel
-  /// What `bertft.json` says; nil where the directory is no bundle.
+  /// The content of `bertft.json`; nil where the directory is not a bundle.
   let record: BundleRecord?
   let outputs: Outputs
 
-  /// - Throws: `studentUnfit` for what has no student; `inference`.
+  /// Opens a directory.
+  ///
+  /// - Throws: `studentUnfit` for a model that cannot be distilled; `inference`.
   init(at url: URL) throws(TuningError) {
     let opened = try TuningError.translating { () throws(InferenceError) in try OpenedDirectory(at: url) }
     record = opened.record
@@ -62,7 +65,7 @@ struct Teacher: Sendable {
     }
   }
 
-  /// What the loss of the outputs is.
+  /// The kind of the loss of the outputs.
   var kind: TeacherLoss.Kind {
     guard case .answers(_, let rule) = outputs else { return .vector }
     return switch rule.problem {
@@ -72,8 +75,9 @@ struct Teacher: Sendable {
     }
   }
 
-  /// The model with all its layers, or with memory for those of a student that has so many.
+  /// Loads the model.
   ///
+  /// - Parameter layers: The number of layers of a student, whose layers are to be copied in; nil loads all layers.
   /// - Throws: `model`.
   func model(layers: Int? = nil) throws(TuningError) -> SequenceClassifier {
     var configuration = source.configuration
@@ -94,7 +98,7 @@ struct Teacher: Sendable {
     }
   }
 
-  /// How the model reads texts.
+  /// The encoder of texts, with the tokenizer, length and prompt of the model.
   ///
   /// - Parameter maxLength: Tokens at the most; nil for the model's own.
   func reader(maxLength: Int? = nil) -> TextEncoder {
@@ -106,11 +110,13 @@ struct Teacher: Sendable {
       prompt: text.prompt ?? "")
   }
 
-  /// How far the outputs of a student are from the teacher's, and how often, or how well, the two agree.
+  /// The agreement of a student with the teacher: the share of texts with the same labels, Pearson's correlation of
+  /// numbers, or the mean cosine of vectors.
   ///
   /// - Parameters:
-  ///   - found: The student's, `[texts, C]`.
-  ///   - truth: The teacher's.
+  ///   - found: The student's outputs, `[texts, C]`.
+  ///   - truth: The teacher's outputs, `[texts, C]`.
+  ///   - width: C.
   func agreement(_ found: [Double], _ truth: [Double], width: Int) -> Double {
     let rows = stride(from: 0, to: truth.count, by: width).map {
       (Array(found[$0..<$0 + width]), Array(truth[$0..<$0 + width]))

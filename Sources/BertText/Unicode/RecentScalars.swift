@@ -1,8 +1,8 @@
 import CICU
 
-/// Letters, marks, numbers, punctuation and symbols that Unicode 15.1 and 16.0 added, for an ICU that does not know them: the reference's
-/// regular expressions hold Unicode 16.0.
-enum YoungScalars {
+/// Letters, marks, numbers, punctuation and symbols that Unicode 15.1 and 16.0 added, for an ICU that does not know
+/// them: the reference's regular expressions follow Unicode 16.0.
+enum RecentScalars {
   /// A general category, by its number in ICU.
   private enum Kind: Int {
     case upper = 1, lower, title, modifier, letter, mark, enclosing, spacing, digit
@@ -37,7 +37,7 @@ enum YoungScalars {
     (0x2EBF0, 0x2EE5D, .letter),
   ]
 
-  /// The general category of a scalar, 0 where it is not among these.
+  /// The general category of a scalar, by its number in ICU; 0 where it is not in the list.
   static func category(of scalar: UInt32) -> Int {
     var low = 0
     var high = ranges.count
@@ -48,7 +48,7 @@ enum YoungScalars {
     return low < ranges.count && ranges[low].first <= scalar ? ranges[low].kind.rawValue : 0
   }
 
-  /// The scalars of some categories, as a regular expression's set has them, without brackets.
+  /// The scalars of some categories, as the content of a set in a regular expression.
   static func set(of categories: ClosedRange<Int>) -> String {
     ranges.lazy.filter { categories.contains($0.kind.rawValue) }
       .map { "\\x{\(String($0.first, radix: 16))}-\\x{\(String($0.last, radix: 16))}" }.joined()

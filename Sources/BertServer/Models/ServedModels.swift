@@ -3,9 +3,8 @@ import BertStorage
 import HTTPTypes
 import Synchronization
 
-/// The models that a server answers with, by name. They can be exchanged while it runs: a request that has its model keeps
-/// it to the end.
-final class ModelShelf: Sendable {
+/// The models of a server, by name. They can be replaced while it runs: a request under way keeps its model to the end.
+final class ServedModels: Sendable {
   private let options: ServerOptions
   private let services: Mutex<[InferenceService]>
   private let draining = Atomic<Bool>(false)
@@ -20,7 +19,7 @@ final class ModelShelf: Sendable {
   /// The models in the order in which they were given.
   var all: [InferenceService] { services.withLock { $0 } }
 
-  /// Puts other models in the place of all.
+  /// Replaces all models.
   ///
   /// - Precondition: There is a model.
   func replace(with models: [ServedModel]) {
@@ -29,7 +28,7 @@ final class ModelShelf: Sendable {
     services.withLock { $0 = new }
   }
 
-  /// Whether the server was told to stop.
+  /// Whether a graceful shutdown has begun.
   var isDraining: Bool { draining.load(ordering: .relaxed) }
 
   func drain() { draining.store(true, ordering: .relaxed) }
@@ -43,24 +42,24 @@ final class ModelShelf: Sendable {
     throw ServerError(.notFound, "model_not_found", "there is no such model; there are \(Self.list(all))")
   }
 
-  /// The model of a request. One that is alone answers all, whatever the request calls it, since many clients insist on a
-  /// name.
+  /// The model for a request. A single model answers all requests, whatever name they give, because many clients
+  /// require a name.
   ///
   /// - Parameters:
-  ///   - name: What the request says; nil takes the only one that has what the route asks for.
-  ///   - route: What is asked.
-  /// - Throws: `model_not_found`; `missing_field` where several have it.
+  ///   - name: The name in the request; nil chooses the only model that can answer the route.
+  ///   - route: The route of the request.
+  /// - Throws: `model_not_found`; `missing_field` where several models can answer the route and none is named.
   func chosen(_ name: String?, for route: Route) throws(ServerError) -> InferenceService {
     let all = all
     if all.count == 1 { return all[0] }
     if let name { return try named(name) }
     let able = all.filter { $0.answers(route) }
-    // What the first one lacks is what they all lack.
+    // No model can answer the route: the first one gives the same error as every other.
     guard let first = able.first else { return all[0] }
     guard able.count == 1 else {
       throw .badRequest(
         "missing_field",
-        "there are several models, \(Self.list(able)): name one as model in the body, or behind the path as ?model=")
+        "there are several models, \(Self.list(able)): name one as model in the body, or after the path as ?model=")
     }
     return first
   }

@@ -1,32 +1,34 @@
 import NIOCore
 import Synchronization
 
-/// The connections that are open, so that one too many closes the one that has been idle longest and no client is locked out by
-/// others that keep theirs for nothing.
-final class ConnectionBook: Sendable {
-  /// Connections let in beyond the limit while all have a request under way, so that `/health` is answered.
-  static let room = 16
+/// The open connections. A connection beyond the limit closes the one that has been idle longest, so that idle clients
+/// do not lock out others.
+final class OpenConnections: Sendable {
+  /// How many connections are accepted beyond the limit while all have a request under way, so that `/health` is
+  /// answered.
+  static let spare = 16
 
   private struct Entry {
     let channel: any Channel
     /// Requests under way.
     var requests = 0
-    /// When it was opened, or its last answer ended: numbers that rise.
+    /// The reading of the clock when the connection was opened or its last response ended.
     var idleSince: Int
   }
 
   private struct State {
     var entries: [ObjectIdentifier: Entry] = [:]
+    /// Counts events.
     var clock = 0
   }
 
   private let limit: Int
   private let state = Mutex(State())
 
-  /// - Parameter limit: Connections at the most, ``room`` aside.
+  /// - Parameter limit: The most connections, without ``spare``.
   init(limit: Int) { self.limit = limit }
 
-  /// Notes a connection that was opened; where there are too many, the one that has been idle longest is closed.
+  /// Adds a connection that was opened; above the limit it closes the one that has been idle longest.
   func add(_ channel: any Channel) {
     let idle = state.withLock { state -> (any Channel)? in
       state.clock += 1
@@ -42,12 +44,12 @@ final class ConnectionBook: Sendable {
     idle?.close(promise: nil)
   }
 
-  /// Notes a connection that was closed.
+  /// Removes a connection that was closed.
   func remove(_ channel: any Channel) {
     state.withLock { _ = $0.entries.removeValue(forKey: ObjectIdentifier(channel)) }
   }
 
-  /// Notes that a request has begun, or its answer has ended.
+  /// Counts a request of a connection that began, or whose response has ended.
   func note(_ channel: any Channel, hasBegun: Bool) {
     state.withLock { state in
       state.clock += 1
