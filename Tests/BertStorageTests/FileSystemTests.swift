@@ -23,6 +23,14 @@ import _TestSupport
     #expect(throws: FileError(.notFound, file.path)) { try FileDigest.sha256(of: file) }
   }
 
+  /// Nobody writes to it, so that opening it to read would never end.
+  @Test(.timeLimit(.minutes(1))) func `A named pipe has no digest`() throws {
+    let scratch = try Scratch()
+    let pipe = scratch.url.appendingPathComponent("pipe")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    #expect(throws: FileError(.notARegularFile, pipe.path)) { try FileDigest.sha256(of: pipe) }
+  }
+
   @Test func `Directories are made with those above them`() throws {
     let scratch = try Scratch()
     let deep = scratch.url.appendingPathComponent("a/b/c")

@@ -93,7 +93,8 @@ extension EmbeddingExport {
   private func read(_ input: ExportInput) throws(ExportError) -> FinishedExport.Input {
     var found = FinishedExport.Input(rows: input.read, texts: input.texts)
     guard options.element == .int8, options.ranges == nil else { return found }
-    if case .file(let file) = input.source {
+    // A pipe has been read and cannot be read again.
+    if case .file(let file) = input.source, FileSystem.size(of: file) != nil {
       found.fileSha256 = try ExportError.onFiles { () throws(FileError) in try FileDigest.sha256(of: file) }
     }
     return found

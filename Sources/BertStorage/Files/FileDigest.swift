@@ -6,9 +6,14 @@ package enum FileDigest {
   ///
   /// - Throws: `notFound`, `notReadable`, `notARegularFile` or `io`.
   package static func sha256(of url: URL) throws(FileError) -> String {
-    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    // A pipe would block until somebody writes to it.
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(.opening(errno), url.path) }
     defer { _ = close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(.notARegularFile, url.path)
+    }
     var digest = RunningDigest()
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { piece.deallocate() }
@@ -17,8 +22,6 @@ package enum FileDigest {
       if count == 0 { return digest.hexadecimal }
       if count > 0 {
         digest.add(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-      } else if errno == EISDIR {
-        throw FileError(.notARegularFile, url.path)
       } else if errno != EINTR {
         throw FileError(.io(operation: "read", code: errno), url.path)
       }

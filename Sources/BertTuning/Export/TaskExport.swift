@@ -103,10 +103,8 @@ public struct TaskExport {
       let new = try TextClassifier(contentsOf: bundle, compute: compute).predict(probe)
       return (old.compactMap { $0[name] }.flatMap(\.logits), new.flatMap(\.logits))
     }
-    let difference = zip(old, new).map { abs($0 - $1) }.max() ?? 0
-    guard old.count == new.count, difference <= 1e-4 else {
-      throw .bundleDiffers(path: bundle.path, difference: difference)
-    }
+    let difference = ReadBack.difference(new, old)
+    guard difference <= 1e-4 else { throw .bundleDiffers(path: bundle.path, difference: difference) }
   }
 
   private static let probe = "a text to compare the two bundles by"

@@ -142,7 +142,7 @@ public final class MaskedTrainingSession {
       } catch {
         throw .bundleDiffers(path: url.path, difference: .infinity)
       }
-      let difference = zip(expected, probe(written)).map { abs($0 - $1) }.max() ?? 0
+      let difference = ReadBack.difference(probe(written), expected)
       guard difference <= 1e-4 else { throw .bundleDiffers(path: url.path, difference: difference) }
     }
   }

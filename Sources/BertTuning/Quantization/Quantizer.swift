@@ -142,9 +142,9 @@ public struct Quantizer {
         of: written, answer, model.reading, neighbours: model.neighbours, appended: model.appended, compute
       ).answers(probes, .int8, { false })
       let same = try model.answers(probes, .int8, { false })
-      let difference = zip(read.vectors, same.vectors).map { abs($0 - $1) }.max() ?? 0
+      let difference = ReadBack.difference(read.vectors, same.vectors)
       guard read.outputs == same.outputs, difference == 0 else {
-        throw .bundleDiffers(path: url.path, difference: Double(difference))
+        throw .bundleDiffers(path: url.path, difference: difference)
       }
     }
     return agreement

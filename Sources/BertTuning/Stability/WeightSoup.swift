@@ -162,7 +162,8 @@ struct WeightSoup: Strategy {
       }
       install(candidate, in: model)
       let judgement = try judged()
-      guard !soup.isBetter(than: judgement.value) else { continue }
+      // A mean whose figure is not a number is neither better nor worse.
+      guard judgement.value.isFinite, !soup.isBetter(than: judgement.value) else { continue }
       (mean, soup) = (candidate, judgement)
       used += 1
       record.ingredients[place].isUsed = true
