@@ -66,6 +66,12 @@ try() { # root, which has the model in its cache
   inside "$1" bertft --version
   inside "$1" bertft info > /dev/null
   inside "$1" bertft models list | head -n 2
+  # libsentencepiece is the one library that is another on each system; the ids between <s> and </s>
+  # are those of its Python package.
+  mkdir -p "$1/root/pieces"
+  cp Tests/BertTextTests/Golden/sentencepiece-unigram.model "$1/root/pieces/spiece.model"
+  inside "$1" bertft tokenize --model /root/pieces --text 'A lovely screen.' --offline > "$work/output"
+  grep -F '"ids":[1,6,0,271,48,309,4,2]' "$work/output" || fail "other tokens: $(cat "$work/output")"
   {
     echo text,label
     for i in 1 2 3 4 5 6 7 8 9 10; do
