@@ -18,6 +18,8 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
   case conll
 
   /// The format of a name such as `csv` or `ndjson`, or nil.
+  ///
+  /// - Parameter name: the name or the file extension, without regard to case.
   public init?(name: String) {
     switch name.lowercased() {
     case "csv": self = .csv

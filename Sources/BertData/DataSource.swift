@@ -7,7 +7,9 @@ public enum DataSource: Sendable, Equatable {
   /// Standard input; the format must be given.
   case standardInput
 
-  /// `-` is standard input, anything else a path.
+  /// The source that an argument of the command line names.
+  ///
+  /// - Parameter argument: `-` for standard input, or a path.
   public init(argument: String) {
     self = argument == "-" ? .standardInput : .file(URL(fileURLWithPath: argument))
   }

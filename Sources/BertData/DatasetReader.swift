@@ -4,6 +4,9 @@ public enum DatasetReader {
   ///
   /// Every row is read before an error about rows is thrown, so that the error can count the rows of each kind.
   ///
+  /// - Parameters:
+  ///   - source: a file, a directory of labelled texts, or standard input.
+  ///   - options: how it is read.
   /// - Throws: `DataError`; its cases say which rule was broken.
   public static func read(_ source: DataSource, options: ReadingOptions) throws(DataError) -> Dataset {
     try read(source, options: options, copy: nil)
@@ -62,6 +65,9 @@ public enum DatasetReader {
 
   /// Opens an input to be read row by row in constant memory.
   ///
+  /// - Parameters:
+  ///   - source: a file, a directory of labelled texts, or standard input.
+  ///   - options: how it is read.
   /// - Throws: `DataError` where the input cannot be opened, is not text or has no clear columns.
   public static func stream(_ source: DataSource, options: ReadingOptions) throws(DataError) -> ExampleStream {
     try ExampleStream(source, options: options)

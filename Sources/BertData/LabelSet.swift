@@ -21,7 +21,9 @@ public struct LabelSet: Sendable {
     case descriptions(String)
   }
 
-  /// Labels whose values in the file are their names. Of equal names the first counts.
+  /// Labels whose values in the file are their names.
+  ///
+  /// - Parameter names: the classes' names, C. Of equal names the first counts.
   public init(names: [String]) {
     self.init(names: names, values: names, ordered: names.map { _ in [] })
   }
@@ -68,8 +70,10 @@ public struct LabelSet: Sendable {
     self.init(names: names, values: values.map { $0.first ?? "" }, ordered: values.map { Array($0.dropFirst()) })
   }
 
-  /// The set of the given values, sorted: as numbers if all are integers, else byte for byte, numbers
-  /// within them by their value.
+  /// The set of the given values, sorted: as numbers if all are integers, else byte for byte, numbers within them by
+  /// their value.
+  ///
+  /// - Parameter values: the values, in any order and repeated.
   public static func inferred(from values: some Sequence<String>) -> LabelSet {
     var index = LabelIndex(nil)
     for value in values { _ = index.resolve(value) }
@@ -79,8 +83,9 @@ public struct LabelSet: Sendable {
   /// The number of classes.
   public var count: Int { names.count }
 
-  /// The index of the label that a file's value stands for, or nil. Byte for byte.
+  /// The index of the label that a file's value stands for, or nil.
   ///
+  /// - Parameter value: the value, compared byte for byte.
   /// - Complexity: O(`count`); readers use a `LabelIndex` instead.
   public func index(of value: String) -> Int? {
     values.firstIndex { $0.utf8.elementsEqual(value.utf8) }

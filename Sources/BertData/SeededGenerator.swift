@@ -75,6 +75,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatab
   }
 
   /// Puts the elements in random order (Fisher and Yates, from the end).
+  ///
+  /// - Parameter elements: the elements, which are reordered in place.
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, next(below: last + 1))

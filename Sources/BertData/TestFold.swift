@@ -8,6 +8,10 @@ public struct TestFold: Sendable, Codable, Hashable {
   public var count: Int
 
   /// Fold `number` of `count`.
+  ///
+  /// - Parameters:
+  ///   - number: the number of the fold, from 1.
+  ///   - count: the number of folds, at least 2.
   public init(_ number: Int, of count: Int) {
     self.number = number
     self.count = count

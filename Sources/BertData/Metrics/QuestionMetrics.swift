@@ -9,7 +9,7 @@ public struct QuestionMetrics: Sendable, Equatable {
     /// Its metrics on the rows that have an answer to it.
     public var metrics: TaskMetrics
 
-    /// The figures of a question.
+    /// The figures of a question; each parameter sets the property of its name.
     public init(question: String, metrics: TaskMetrics) {
       self.question = question
       self.metrics = metrics
@@ -21,7 +21,7 @@ public struct QuestionMetrics: Sendable, Equatable {
   /// The figures of the questions, in their order; a question without an answered row has none.
   public var questions: [Figures]
 
-  /// The figures of several questions.
+  /// The figures of several questions; each parameter sets the property of its name.
   public init(rows: Int, questions: [Figures]) {
     self.rows = rows
     self.questions = questions
