@@ -34,7 +34,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case noFlag = "no_flag"
   /// The labels begin as a list does, and are no list of names in JSON.
   case noList = "no_list"
-  /// The label is no number where one is read.
+  /// The label is no number where one is read, or one that single precision does not hold.
   case noNumber = "no_number"
 
   /// Words to follow a count: "3 rows with …".
@@ -56,7 +56,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .severalLabels: "with several labels (one label a row is needed)"
     case .noFlag: "with something other than 0, 1, true, false or nothing in a label column"
     case .noList: "whose labels begin with [ and are no JSON list of names"
-    case .noNumber: "whose label is not a number"
+    case .noNumber: "whose label is not a number, or one beyond 3.4e38"
     }
   }
 

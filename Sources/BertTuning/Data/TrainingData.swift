@@ -41,8 +41,8 @@ public struct TrainingData: Sendable {
   /// Takes rows that are divided already.
   ///
   /// - Throws: `noRows`, `unlabelledRow` for a row without a label of the set, or of another kind than the first; `tooFewLabels`
-  ///   when fewer than two labels have training rows, of several labels a text none holds for some rows alone, or all
-  ///   numbers are the same.
+  ///   when fewer than two labels have training rows, or of several labels a text none holds for some rows alone;
+  ///   `tooFewNumbers` when all numbers are the same.
   public init(
     labels: LabelSet, training: [Example], validation: [Example], test: [Example] = [], fileSHA256: String? = nil
   ) throws(TuningError) {
@@ -61,9 +61,8 @@ public struct TrainingData: Sendable {
     self.test = test
     self.fileSHA256 = fileSHA256
     guard Self.teaches(training.compactMap(\.target), labels: labels.count) else {
-      throw .tooFewLabels(
-        found: problem == .regression
-          ? labels.names : labels.names.indices.filter { counts[$0] > 0 }.map { labels.names[$0] })
+      if problem == .regression { throw .tooFewNumbers }
+      throw .tooFewLabels(found: labels.names.indices.filter { counts[$0] > 0 }.map { labels.names[$0] })
     }
   }
 
