@@ -27,8 +27,8 @@ public struct PretrainedModel: Sendable {
 
   /// Where the encoder's own files lie: the directory, or the folder that `modules.json` names.
   package let folder: URL
-  /// The name of the file that the configuration was read from.
-  let configurationName: String
+  /// The file that says what the outputs are, most often that of the whole configuration.
+  let configurationFile: URL
   /// All of `config.json`, or of what Google published in its place, with `model_type`.
   package let document: JSONValue
   /// ``document`` in the form in which transformers' own classes read what is written from the model.
@@ -42,7 +42,7 @@ public struct PretrainedModel: Sendable {
 
   /// Reads everything but the weights themselves. A directory with PEFT's `adapter_config.json` and no `config.json` is
   /// LoRA beside another model: that one is read from the directory that `base_model_name_or_path` names, and the updates
-  /// are added to its weights as these are read.
+  /// are added to its weights as these are read. ``AdapterOutputs`` beside the adapter say what its outputs are.
   ///
   /// - Throws: `noEncoder` for a table of token vectors; `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`,
   ///   `model`, `tokenizer`, `checkpoint`.
@@ -54,7 +54,7 @@ public struct PretrainedModel: Sendable {
     folder = files.folder
     sentence = files.sentence
     let config = files.configurationFile
-    configurationName = config.lastPathComponent
+    configurationFile = adapter?.outputs?.file ?? config
     guard let data = files.configuration else { throw Self.noConfiguration(config) }
     do {
       configuration = try EncoderConfiguration.decode(from: data)
@@ -102,6 +102,9 @@ public struct PretrainedModel: Sendable {
     return .fileMissing(
       path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
   }
+
+  /// The name of the file that the configuration was read from.
+  var configurationName: String { configurationFile.lastPathComponent }
 
   /// The longest sequence that model and tokenizer take, special tokens included.
   package var longestSequence: Int {
