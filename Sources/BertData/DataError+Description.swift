@@ -116,7 +116,7 @@ extension DataError: Worded {
         others in the labels' order.
         """
     case .columnsInPlainText(let file):
-      let columns = ["text-column", "label-column", "text-pair-column", "id-column", "carry"]
+      let columns = ["text-column", "label-column", "label-columns", "text-pair-column", "id-column", "carry"]
       return "\(file): a .txt file has no columns to choose from; leave out \(options: columns, "and")"
     case .questionWithoutAnswers(let file, let question, let rows):
       return """

@@ -34,7 +34,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case noFlag = "no_flag"
   /// The field of labels starts like a JSON list, but is not a list of names in JSON.
   case noList = "no_list"
-  /// The label is not a number where one is needed.
+  /// The label is not a number where one is needed, or is beyond the range of single precision.
   case noNumber = "no_number"
 
   /// Words to follow a count: "3 rows with …".
@@ -56,7 +56,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .severalLabels: "with several labels (one label a row is needed)"
     case .noFlag: "with something other than 0, 1, true, false or nothing in a label column"
     case .noList: "whose labels begin with [ and are no JSON list of names"
-    case .noNumber: "whose label is not a number"
+    case .noNumber: "whose label is not a number, or one beyond 3.4e38"
     }
   }
 

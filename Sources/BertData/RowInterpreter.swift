@@ -97,7 +97,7 @@ enum FieldReading {
       return labels.resolve(value, wasTrimmed: core.count < bytes.count).map { .label(.index($0)) } ?? .unknown(name)
     case .multiLabel: return .label(.joined(name))
     case .regression:
-      guard let number = Double(name), number.isFinite, Self.isDecimal(value) else { return .fault(.noNumber) }
+      guard let number = Double(name), Float(number).isFinite, Self.isDecimal(value) else { return .fault(.noNumber) }
       return .label(.number(number))
     }
   }

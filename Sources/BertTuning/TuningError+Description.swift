@@ -11,7 +11,8 @@ extension TuningError: CodedError {
     case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .finishedOtherwise,
       .resumeOptionsDiffer:
       .usage
-    case .noRows, .noTestRows, .tooFewLabels, .labelsTakeMemory, .noEntities, .unlabelledRow, .fileMalformed,
+    case .noRows, .noTestRows, .tooFewLabels, .tooFewNumbers, .labelsTakeMemory, .noEntities, .unlabelledRow,
+      .fileMalformed,
       .resumeInputDiffers,
       .journalDamaged,
       .diverged,
@@ -91,6 +92,7 @@ extension TuningError: Worded {
     case .labelsTakeMemory(let reason): "\(reason)"
     case .tooFewLabels(let found):
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
+    case .tooFewNumbers: "training needs rows of at least two different numbers"
     case .noEntities:
       "the training rows have no entity, so there is nothing to find"
     case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _), .pairsUnfit(let reason, _):
@@ -171,6 +173,7 @@ extension TuningError: Worded {
       """
       check \(library: "the column and the list of the labels", command: "the label column or \(option: "labels")")
       """
+    case .tooFewNumbers: "give more rows, or check the column of the numbers"
     case .noEntities: "check that the tags, or the spans, are those of entities"
     case .unlabelledRow:
       """

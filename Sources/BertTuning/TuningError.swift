@@ -19,6 +19,8 @@ public enum TuningError: Error, Sendable {
   case noTestRows(file: String, share: Double)
   /// Training needs at least two labels with rows.
   case tooFewLabels(found: [String])
+  /// Training needs at least two different numbers.
+  case tooFewNumbers
   /// Training with this many labels takes more memory than there is.
   case labelsTakeMemory(reason: String)
   /// The rows to learn labels of tokens from have no entity.

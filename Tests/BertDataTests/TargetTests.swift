@@ -109,6 +109,9 @@ struct TargetTests {
       "jsonl", several())
     #expect(lines.labels?.names == ["x", "y"])
     #expect(flags(lines) == [[true, true], [false, false], [false, false]])
+    // White space around a name and empty ones are left out, as with a separator.
+    let loose = try dataset(#"{"text":"a","labels":[" x","","y"]}"# + "\n", "jsonl", several())
+    #expect(loose.labels?.names == ["x", "y"])
     let text = try dataset("__label__b __label__a one\ntwo\n__label__b three __label__b\n", "txt", several())
     #expect(text.labels?.names == ["a", "b"] && flags(text) == [[true, true], [false, false], [false, true]])
     #expect(text.examples.map(\.text) == ["one", "two", "three"])
@@ -134,7 +137,7 @@ struct TargetTests {
     #expect(data.examples.map(\.number) == [4.5, -100, 3] && data.labels?.names == ["rating"])
     let lines = try dataset("{\"text\":\"a\",\"label\":2}\n{\"text\":\"b\",\"label\":\"2.5\"}\n", "jsonl", options)
     #expect(lines.examples.map(\.number) == [2, 2.5])
-    for value in ["good", "nan", "inf", "0x10", "1e999", "4,5"] {
+    for value in ["good", "nan", "inf", "0x10", "1e999", "1e39", "4,5"] {
       guard case .badRows(_, _, let faults) = try failure("text,rating\na,1\nb,\"\(value)\"\n", "csv", options) else {
         Issue.record("\(value) is taken")
         continue

@@ -121,7 +121,7 @@ struct MethodClimbTests {
   @Test func manyTextsAreFineTunedWithoutATrial() throws {
     let (selection, asked) = try climb(texts: 128, [.features: Self.half])
     #expect(selection.choice.method == .finetune && asked[.finetune] == nil && asked[.features] == 5)
-    #expect(selection.choice.reason.contains("128 or more"))
+    #expect(selection.choice.reason.contains("from 128 on it is taken without a trial"))
     let (settled, _) = try climb(texts: 128, [.features: Self.parts([10, 10, 10, 10, 10], of: 10)])
     #expect(settled.choice.method == .features)
   }

@@ -40,10 +40,40 @@ import Testing
     for (a, b) in zip(bundle, folded) {
       for (x, y) in zip(a.logits, b.logits) { #expect(abs(x - y) < 1e-5) }
     }
-    // The base model's labels do not fit three classes, so there are none.
-    #expect(folded.first?.labels == ["LABEL_0", "LABEL_1", "LABEL_2"])
+    #expect(folded.first?.labels == TinyModel.labels.names)
     let model = try PretrainedModel(at: adapter)
     #expect(model.url == adapter && model.checkpoint.files.count == 2)
+    // As PEFT alone writes it: the base model's labels do not fit three classes, so there are none.
+    try FileManager.default.removeItem(at: adapter.appendingPathComponent("adapter_outputs.json"))
+    #expect(
+      try TextClassifier(contentsOf: adapter, threads: 1).predict(Self.texts).first?.labels
+        == ["LABEL_0", "LABEL_1", "LABEL_2"])
+  }
+
+  /// What the outputs are stands beside the adapter: PEFT's files do not say it.
+  @Test(arguments: [ProblemType.regression, .multiLabel]) func anAdapterKeepsItsTask(_ problem: ProblemType) throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let rows = TinyModel.examples(60).map { row in
+      let label = row.label ?? 0
+      return Example(
+        text: row.text, target: problem == .regression ? .number(Double(label) * 2) : .labels([label == 0, label > 0]),
+        line: row.line)
+    }
+    var options = TinyModel.options()
+    options.method = .lora
+    let names = problem == .regression ? ["stars"] : ["low", "high"]
+    var job = try tiny.job(
+      options, data: TrainingData(labels: LabelSet(names: names), training: rows, validation: Array(rows.prefix(20))))
+    let adapter = tiny.root.appendingPathComponent("adapter")
+    job.adapterOutput = adapter
+    _ = try TrainingSession(job).run()
+    let bundle = try TextClassifier(contentsOf: tiny.output, threads: 1).predict(Self.texts)
+    let model = try TextClassifier(contentsOf: adapter, threads: 1)
+    #expect(model.rule.problem == problem && !model.rule.isLogistic && model.labels == names)
+    for (a, b) in zip(bundle, try model.predict(Self.texts)) {
+      for (x, y) in zip(a.scores, b.scores) { #expect(abs(x - y) < 1e-5) }
+    }
   }
 
   @Test func whatIsNotPlainLoRAIsRefused() throws {

@@ -70,6 +70,16 @@ struct TaskTests {
   }
 
   /// Validation rows that are all alike have no correlation, and the run ends all the same.
+  @Test func oneNumberTeachesNothing() {
+    let rows = (0..<3).map { Example(text: "a \($0)", target: .number(2), line: $0 + 2) }
+    #expect {
+      _ = try TrainingData(labels: LabelSet(names: ["stars"]), training: rows, validation: [])
+    } throws: { error in
+      guard case .tooFewNumbers? = error as? TuningError else { return false }
+      return "\(error)".contains("two different numbers")
+    }
+  }
+
   @Test func whatCannotBeJudgedIsLearnt() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

@@ -78,6 +78,8 @@ import _TestSupport
     #expect(settings.contains("TOKEN_CLS"))
     let model = try PretrainedModel(at: adapter)
     #expect(model.task == .tokenClassification && model.hasTokenClassifier)
+    #expect(
+      try TextTagger(contentsOf: adapter, threads: 1).labels == TextTagger(contentsOf: tiny.output, threads: 1).labels)
     let rows = TinyModel.taggedRows(8)
     let logits = try [tiny.output, adapter].map { try TextTagger(contentsOf: $0, threads: 1).logits(rows) }
     for (one, other) in zip(logits[0], logits[1]) { #expect(abs(one - other) < 1e-4) }

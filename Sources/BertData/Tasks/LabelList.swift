@@ -5,18 +5,19 @@ enum LabelList {
   /// The separators that are looked for, in order of preference.
   static let separators = ["|", ";", ","]
 
-  /// The strings, numbers and truth values of a JSON list; nil where the text is not a list or contains anything else.
+  /// The strings, numbers and truth values of a JSON list, trimmed and without empty ones as in
+  /// ``names(_:separator:)``; nil where the text is not a list or contains anything else.
   static func names(_ list: UnsafeBufferPointer<UInt8>) -> [String]? {
     guard let value = try? JSONValue(parsing: Array(list)), let elements = value.elements else { return nil }
     var names: [String] = []
     for element in elements {
       switch element {
-      case .string(let name): names.append(name)
+      case .string(let name): names.append(core(of: name))
       case .integer, .double, .float, .bool: names.append(element.line)
       case .null, .array, .object, .verbatim: return nil
       }
     }
-    return names
+    return names.filter { !$0.isEmpty }
   }
 
   /// The elements of a field that is a JSON list; nil for any other field.
@@ -42,9 +43,12 @@ enum LabelList {
   static func names(_ field: String, separator: String?) -> [String] {
     if let list = names(field) { return list }
     guard let separator else { return [field] }
-    return field.split(separator: separator).map { part in
-      let bytes = Array(part.utf8)
-      return bytes.withUnsafeBufferPointer { String(decoding: $0[LabelSpelling.core(of: $0)], as: UTF8.self) }
-    }.filter { !$0.isEmpty }
+    return field.split(separator: separator).map(core).filter { !$0.isEmpty }
+  }
+
+  /// A name without the white space around it.
+  private static func core(of name: some StringProtocol) -> String {
+    let bytes = Array(name.utf8)
+    return bytes.withUnsafeBufferPointer { String(decoding: $0[LabelSpelling.core(of: $0)], as: UTF8.self) }
   }
 }

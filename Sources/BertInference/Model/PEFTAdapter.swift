@@ -7,6 +7,8 @@ import Foundation
 struct PEFTAdapter {
   /// The directory of the model that the adapter belongs to.
   let base: URL
+  /// What its outputs are; nil where the configuration of the base model has to do.
+  let outputs: AdapterOutputs?
   private let weights: SafetensorsFile
   /// α/r, or α/√r.
   private let scale: Float
@@ -34,6 +36,7 @@ struct PEFTAdapter {
         reason: "an adapter lies in the directory of a whole model, and which of them is meant is not known; move the "
           + "adapter's files elsewhere to open the model, or config.json and the model's weights to open the adapter")
     }
+    outputs = try AdapterOutputs(besideAdapter: url)
     guard let settings = try? JSONValue(parsing: [UInt8](data)), let members = settings.members else {
       throw .fileMalformed(path: file.path, reason: "not a JSON object; fetch the file again from the adapter's origin")
     }
@@ -80,6 +83,7 @@ struct PEFTAdapter {
 
   /// Changes the base model's `config.json` to that of a model with the adapter's classifier.
   func complete(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
+    outputs?.state(in: &document)
     let heads = weights.tensors.filter { $0.name.hasSuffix(".weight") && !$0.name.contains(".lora_") }
     guard !heads.isEmpty else { return }
     let architecture = configuration.architecture

@@ -85,7 +85,7 @@ extension PretrainedModel {
     return (labels, .regression(isLogistic: try isLogistic()))
   }
 
-  private var configurationPath: String { folder.appendingPathComponent(configurationName).path }
+  private var configurationPath: String { configurationFile.path }
 
   private func problem(outputs: Int) throws(InferenceError) -> ProblemType {
     let stated = document["problem_type"] ?? .null

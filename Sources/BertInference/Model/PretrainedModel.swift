@@ -26,8 +26,8 @@ public struct PretrainedModel: Sendable {
 
   /// The folder of the encoder's own files: the directory, or the folder that `modules.json` names.
   package let folder: URL
-  /// The name of the file that the configuration was read from.
-  let configurationName: String
+  /// The file that says what the outputs are: `config.json` unless an adapter has its own.
+  let configurationFile: URL
   /// All members of `config.json`, or of the file that Google published in its place, with `model_type`.
   package let document: JSONValue
   /// ``document`` as it is written with a model, in a form that the classes of transformers read.
@@ -41,7 +41,8 @@ public struct PretrainedModel: Sendable {
 
   /// Reads everything except the weights themselves. A directory with PEFT's `adapter_config.json` and without
   /// `config.json` is a LoRA adapter: the base model is read from the directory that `base_model_name_or_path` names,
-  /// and the updates are added to its weights when they are read.
+  /// and the updates are added to its weights when they are read. ``AdapterOutputs`` beside the adapter say what its
+  /// outputs are.
   ///
   /// - Throws: `noEncoder` for a table of token vectors; `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`,
   ///   `model`, `tokenizer`, `checkpoint`.
@@ -53,7 +54,7 @@ public struct PretrainedModel: Sendable {
     folder = files.folder
     sentence = files.sentence
     let config = files.configurationFile
-    configurationName = config.lastPathComponent
+    configurationFile = adapter?.outputs?.file ?? config
     guard let data = files.configuration else { throw Self.noConfiguration(config) }
     do {
       configuration = try EncoderConfiguration.decode(from: data)
@@ -102,6 +103,9 @@ public struct PretrainedModel: Sendable {
     return .fileMissing(
       path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
   }
+
+  /// The name of the file that the configuration was read from.
+  var configurationName: String { configurationFile.lastPathComponent }
 
   /// The most tokens of a sequence that model and tokenizer allow, including special tokens.
   package var longestSequence: Int {

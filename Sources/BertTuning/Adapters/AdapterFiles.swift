@@ -1,6 +1,7 @@
 import BertCheckpoint
 import BertData
 package import BertEncoder
+import BertInference
 import BertStorage
 package import Foundation
 
@@ -55,9 +56,18 @@ package struct AdapterFiles {
   /// Writes both files into a directory and replaces earlier ones. The configuration comes last, because it marks the
   /// directory as an adapter.
   ///
-  /// - Throws: `checkpoint`, `file`.
-  package func write(to directory: URL) throws(TuningError) {
-    try TuningError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(directory) }
+  /// - Parameter bundle: the whole model, whose outputs are told beside them; nil tells nothing.
+  /// - Throws: `checkpoint`, `file`, `inference`.
+  package func write(to directory: URL, outputsOf bundle: URL? = nil) throws(TuningError) {
+    let outputs = try bundle.map { bundle throws(TuningError) in
+      try TuningError.translating { () throws(InferenceError) in
+        try AdapterOutputs(of: bundle.appendingPathComponent("config.json"))
+      }
+    }
+    try TuningError.onFiles { () throws(FileError) in
+      try FileSystem.makeDirectory(directory)
+      try outputs?.write(to: directory)
+    }
     do {
       try SafetensorsWriter.write(
         tensors, metadata: ["format": "pt"], to: directory.appendingPathComponent(Self.weightsName))

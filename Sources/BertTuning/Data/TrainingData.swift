@@ -47,8 +47,8 @@ public struct TrainingData: Sendable {
   ///   - test: Rows judged once, at the end; may be empty.
   ///   - fileSHA256: The hash of the file that the rows come from.
   /// - Throws: `noRows`; `unlabelledRow` for a row whose label is missing, not of the set, or of another kind than that
-  ///   of the first row; `tooFewLabels` where the training rows do not differ: they have a single label, every label of
-  ///   several holds for all rows or for none, or all numbers are the same.
+  ///   of the first row; `tooFewLabels` where the training rows have a single label, or every label of several holds for
+  ///   all rows or for none; `tooFewNumbers` where all numbers are the same.
   public init(
     labels: LabelSet, training: [Example], validation: [Example], test: [Example] = [], fileSHA256: String? = nil
   ) throws(TuningError) {
@@ -67,9 +67,8 @@ public struct TrainingData: Sendable {
     self.test = test
     self.fileSHA256 = fileSHA256
     guard Self.teaches(training.compactMap(\.target), labels: labels.count) else {
-      throw .tooFewLabels(
-        found: problem == .regression
-          ? labels.names : labels.names.indices.filter { counts[$0] > 0 }.map { labels.names[$0] })
+      if problem == .regression { throw .tooFewNumbers }
+      throw .tooFewLabels(found: labels.names.indices.filter { counts[$0] > 0 }.map { labels.names[$0] })
     }
   }
 

@@ -270,7 +270,7 @@ public final class TrainingSession {
     for warning in verdict(outcome) { onEvent(.warning(warning)) }
     outcome.transfer?.warnings.forEach { onEvent(.warning($0)) }
     try writeBundle(outcome, novelty: try fitNovelty(isCancelled: isCancelled))
-    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
+    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter, outputsOf: job.output) }
     directory.remove()
     if job.writesReport { outcome.report = try writeReport(outcome, testLogits: testLogits) }
     onEvent(.finished(outcome))

@@ -144,7 +144,7 @@ public final class TokenTrainingSession {
     }
     let judged = job.writesReport ? tested ?? outOfFold ?? judgedLast() : nil
     try writeBundle(outcome)
-    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
+    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter, outputsOf: job.output) }
     start.directory.remove()
     if job.writesReport {
       outcome.report = try StageClock.time(.report) { () throws(TuningError) in
