@@ -36,6 +36,7 @@ extension EmbeddingExport {
     report.dimensions = embedder.dimensions
     var state = ExportState(making: making)
     state.ranges = description.ranges
+    state.source = sink.isWhole ? input.name : nil
     if let recovered = sink.recovered {
       guard recovered.making == making else {
         throw .resumeMismatch(place: sink.place, reason: "it was begun with another model or other options")
@@ -57,6 +58,8 @@ extension EmbeddingExport {
       state.ranges = try ranges(&input, &pending, isCancelled: isCancelled)
     }
     description.ranges = state.ranges
+    // What a run began with stays, since headers have the room that they were begun with.
+    description.source = state.source
     let quantizer = quantizer(state.ranges)
     if sink.recovered == nil { try sink.begin(description) }
     var memory = SequenceMemory(limit: window.memory)
@@ -100,7 +103,6 @@ extension EmbeddingExport {
     }
     guard state.rows > 0 || input.isPart else { throw .noRows(file: input.name) }
     description.rows = state.rows
-    if sink.isWhole { description.source = input.name }
     try StageClock.time(.writing) { () throws(ExportError) in try sink.finish(description, state) }
     report.seconds = Self.seconds(since: start)
     return report

@@ -15,6 +15,8 @@ struct ExportState: Codable, Equatable {
   var truncated = 0
   var encoded = 0
   var ranges: VectorRanges?
+  /// The data as messages named it when the run began; nil where the output does not tell it.
+  var source: String?
   /// Bytes of the sink's files that belong to these rows.
   var sizes: [String: Int] = [:]
   /// The output is whole and is being moved into its place.
