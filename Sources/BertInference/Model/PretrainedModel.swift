@@ -41,8 +41,8 @@ public struct PretrainedModel: Sendable {
 
   /// Reads everything except the weights themselves. A directory with PEFT's `adapter_config.json` and without
   /// `config.json` is a LoRA adapter: the base model is read from the directory that `base_model_name_or_path` names,
-  /// and the updates are added to its weights when they are read. ``AdapterOutputs`` beside the adapter say what its
-  /// outputs are.
+  /// and the updates are added to its weights when they are read. `adapter_outputs.json` beside the adapter says what
+  /// its outputs are.
   ///
   /// - Throws: `noEncoder` for a table of token vectors; `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`,
   ///   `model`, `tokenizer`, `checkpoint`.

@@ -103,6 +103,7 @@ public struct Quantizer {
   ///   - rows: words or texts to compare fp32 and int8 on.
   ///   - minimum: the least acceptable `Agreement.decisive`.
   ///   - output: where the result goes; a bundle there is replaced.
+  ///   - replaces: whether what else this program wrote there is replaced too.
   ///   - isCancelled: called before each batch; true cancels the run.
   /// - Throws: As the function for texts.
   public func run(
