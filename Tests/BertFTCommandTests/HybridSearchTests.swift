@@ -86,7 +86,7 @@ struct HybridSearchTests {
     // The same by our own exact search in a file of the rows.
     let filed = try JSONDecoder().decode(Check.self, from: Data(lines[14].utf8))
     #expect(abs((filed.measures.first?.recall ?? 0) - oracle) < 0.002 && lines[15] == "status 0", "\(output)")
-    #expect(lines[16].contains("not all rows of the file") && lines[17] == "status 65", "\(output)")
+    #expect(lines[16].contains("it lacks rows of the file") && lines[17] == "status 65", "\(output)")
     #expect(lines[18].hasPrefix("ef") && lines[19].hasPrefix("200") && lines[19].contains(" 1.0000"), "\(output)")
     #expect(lines[21...23] == ["recall 0.95: reached with ef 200", "recall 0.99: reached with ef 200", "status 0"])
     #expect(lines[24].contains("--table nowhere: the database has no such table") && lines[25] == "status 64")
