@@ -166,7 +166,7 @@ struct EmbedTests {
     let data = try folder.write(Reviews.csv(rows: 2000), as: "data.csv")
     // Units of 512 bytes, 20 KB of 256 KB.
     let outcome = try Program.shell(
-      "ulimit -f 40; exec \"$BERTFT\" embed '\(data)' --out '\(out)' --model \"$MODEL\" --threads 1",
+      "ulimit -f 40; exec \"$BERTFT\" embed '\(data)' --out '\(out)' --force --model \"$MODEL\" --threads 1",
       environment: ["MODEL": try Fixture.encoder.get()])
     #expect(outcome.status == 74, "\(outcome)")
     #expect(outcome.errors.contains("out.npy") && (1...2).contains(outcome.errorLines.count), "\(outcome)")
@@ -205,7 +205,7 @@ struct EmbedTests {
     let text = "text\n" + (0..<rows).map { "book \($0)\n" }.joined()
     #expect(mkfifo(data, 0o600) == 0)
     let running = try Program.start(
-      ["embed", data, "--out", out, "--model", try Fixture.encoder.get(), "--threads", "1"])
+      ["embed", data, "--out", out, "--force", "--model", try Fixture.encoder.get(), "--threads", "1"])
     // The pipe stays open until the end of the test.
     let pipe = try #require(FileHandle(forWritingAtPath: data))
     try pipe.write(contentsOf: Data(text.utf8))
