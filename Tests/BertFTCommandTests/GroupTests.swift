@@ -102,7 +102,7 @@ struct GroupTests {
     let cases: [(Int32, String, [String])] = [
       (65, "one row", ["cluster", one]), (65, "one row", ["dedupe", one]),
       (64, "more clusters", ["cluster", data, "-k", "6"]),
-      (64, "'1' is invalid", ["cluster", data, "-k", "1"]), (65, "all the same", ["cluster", same]),
+      (64, "'1' is invalid", ["cluster", data, "-k", "1"]), (65, "do not form two groups", ["cluster", same]),
       (64, "--threshold", ["dedupe", data, "--threshold", "0"]),
       (64, "--threshold", ["dedupe", data, "--threshold", "nan"]),
       (66, "none.npy", ["dedupe", folder.path("none.npy")]), (65, "NumPy", ["cluster", file]),

@@ -28,7 +28,9 @@ struct UsageTests {
     ("predict", "--lr", nil), ("embed", "--max-seq-length", "--max-length"), ("tune", "--xy", nil),
   ])
   func anUnknownOptionIsToldWhatWasMeant(command: String, option: String, meant: String?) throws {
-    let outcome = try Program.run([command, "x.csv", "\(option)=1"])
+    // What these two need is asked for first.
+    let needed = ["predict": ["y.csv"], "embed": ["--out", "y.npy"]][command] ?? []
+    let outcome = try Program.run([command, "x.csv"] + needed + ["\(option)=1"])
     #expect(outcome.status == 64 && outcome.errors.contains("Unknown option '\(option)'"), "\(outcome)")
     #expect(outcome.errors.contains("Did you mean") == (meant != nil), "\(outcome)")
     if let meant { #expect(outcome.errors.contains("Did you mean '\(meant)'?"), "\(outcome)") }
