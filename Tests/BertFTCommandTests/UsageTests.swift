@@ -28,7 +28,8 @@ struct UsageTests {
     ("predict", "--lr", nil), ("embed", "--max-seq-length", "--max-length"), ("tune", "--xy", nil),
   ])
   func anUnknownOptionIsToldWhatWasMeant(command: String, option: String, meant: String?) throws {
-    let outcome = try Program.run([command, "x.csv", "\(option)=1"])
+    let more = ["predict": ["--text", "x"], "embed": ["--out", "x.npy"]][command] ?? []
+    let outcome = try Program.run([command, "x.csv", "\(option)=1"] + more)
     #expect(outcome.status == 64 && outcome.errors.contains("Unknown option '\(option)'"), "\(outcome)")
     #expect(outcome.errors.contains("Did you mean") == (meant != nil), "\(outcome)")
     if let meant { #expect(outcome.errors.contains("Did you mean '\(meant)'?"), "\(outcome)") }
