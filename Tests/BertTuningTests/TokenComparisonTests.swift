@@ -44,7 +44,9 @@ struct TokenComparisonTests {
     }
     // Most words are in no entity. Each word of the sentences has one tag, so that their words tell all.
     #expect(record.rungs[0].figures.deciding == 0 && record.rungs[1].figures.deciding > 0.99)
-    #expect(record.recommendation?.contains("Transfer does not pay") == true, "\(record.recommendation ?? "")")
+    // Sentences of so few words come twice: those that are learnt from too do not count.
+    #expect(record.verdict?.method == .finetune && record.verdict?.against.method == .crf)
+    #expect(record.verdict?.outcome != .better, "\(record.recommendation ?? "")")
     #expect(record.recommendation?.contains("CRF") == true && record.curve.contains { $0.method == .crf })
     let file = tiny.output.appendingPathComponent("compare.json")
     let saved = try JSONDecoder().decode(ComparisonRecord.self, from: Data(contentsOf: file))

@@ -94,7 +94,7 @@ struct VerdictTests {
     let fair = Self.recommendation(truth, encoder, simple, seen: seen)
     let verdict = try #require(fair.verdict)
     #expect(verdict.outcome == .open && verdict.rows == 300 && verdict.leftOut == 100, "\(fair.text)")
-    #expect(abs(verdict.against.gain) < 1e-9 && !fair.text.contains("transfer pays"), "\(fair.text)")
+    #expect(abs(verdict.against.gain) < 1e-9 && !fair.text.contains("transfer pays."), "\(fair.text)")
     #expect(fair.text.hasSuffix("This counts 300 test rows: the text of 100 more is learnt from too."), "\(fair.text)")
     #expect(verdict.against.onlyThis == 10 && verdict.against.onlyOther == 10)
   }
