@@ -62,6 +62,7 @@ import Testing
     }
     var options = TinyModel.options()
     options.method = .lora
+    options.metric = problem == .regression ? .mse : .microF1
     let names = problem == .regression ? ["stars"] : ["low", "high"]
     var job = try tiny.job(
       options, data: TrainingData(labels: LabelSet(names: names), training: rows, validation: Array(rows.prefix(20))))
