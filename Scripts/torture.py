@@ -108,8 +108,8 @@ JOBS = [
         ["out.sqlite"], True),
     Job("adapt", ["adapt", "texts.txt", "--model", "model", "--epochs", "4", "--max-length", "16", "--out", "out"],
         ["out"], True),
-    Job("quantize", ["quantize", "bundle", "--data", "data.csv", "--min-agreement", "0", "--out", "out"], ["out"], False,
-        True),
+    Job("quantize", ["quantize", "bundle", "--data", "data.csv", "--min-agreement", "0", "--out", "out", "--force"],
+        ["out"], False, True),
     Job("tokenizer train", ["tokenizer", "train", "texts.txt", "--vocab-size", "40", "--out", "out"], ["out"], False, True),
 ]
 
